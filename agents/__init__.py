@@ -1,0 +1,1 @@
+"""Who thinks: what a sentence asks for, and which tool answers it."""

@@ -1,0 +1,1 @@
+"""Where people and machines talk: one dispatcher behind the terminal and the command line."""

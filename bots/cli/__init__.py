@@ -1,0 +1,1 @@
+"""The conversation's verbs on the command line."""

@@ -1,0 +1,80 @@
+"""What the conversation answers by itself: help, language, the last refusal, health, good-bye."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bots.commands import Command
+from bots.messages import text
+from bots.messages.guide import NAMES
+from bots.reply import Reply
+from bots.store import Store
+from bots.voice import Voice
+from tools.context import Json
+
+_LANGUAGES = {
+    "fr": "fr",
+    "français": "fr",
+    "francais": "fr",
+    "french": "fr",
+    "en": "en",
+    "english": "en",
+    "anglais": "en",
+}
+
+
+class Host:
+    """Answers the conversation's own commands."""
+
+    def __init__(self, *, store: Store, voice: Voice, doctor: Callable[[], Awaitable[list[Json]]]) -> None:
+        self._store = store
+        self._voice = voice
+        self._doctor = doctor
+
+    async def answer(self, command: Command, principal: str, lang: str) -> Reply:
+        """The reply to one command."""
+        reply: Reply
+        match command.kind:
+            case "help":
+                reply = Reply(text=_help(command.argument, lang), lang=lang)
+            case "lang":
+                reply = self._language(command.argument, principal, lang)
+            case "why":
+                reply = self._why(principal, lang)
+            case "doctor":
+                reply = await self._health(lang)
+            case "quit":
+                reply = Reply(text=text("goodbye", lang), lang=lang, ends=True)
+            case "talk":
+                reply = Reply(text=text(f"talk_{command.argument}", lang), lang=lang)
+            case "later":
+                reply = Reply(text=text("opens_later", lang, what=command.argument), lang=lang, failed=True)
+        return replace(reply, tool=command.tool, route=command.route, args=command.args)
+
+    def _language(self, wanted: str, principal: str, lang: str) -> Reply:
+        chosen = _LANGUAGES.get(wanted.casefold())
+        if chosen is None:
+            return Reply(text=text("language_which", lang), lang=lang)
+        self._voice.choose(principal, chosen)
+        return Reply(text=text("language_set", chosen), lang=chosen)
+
+    def _why(self, principal: str, lang: str) -> Reply:
+        body = self._store.last_refusal(principal)
+        if body is None:
+            return Reply(text=text("why_none", lang), lang=lang)
+        from bots.render.acts import refusal, with_texts
+
+        verdict = with_texts(body["verdict"], lang)
+        return Reply(text=refusal(body, lang), lang=lang, data={"proposal": body["proposal"], "verdict": verdict})
+
+    async def _health(self, lang: str) -> Reply:
+        from bots.render.health import health
+
+        checks = await self._doctor()
+        return Reply(text=health(checks, lang), lang=lang, data={"checks": checks})
+
+
+def _help(topic: str, lang: str) -> str:
+    if not topic:
+        return text("help", lang)
+    name = NAMES.get(topic.casefold().lstrip("/"))
+    return text(f"help_{name}" if name else "help_unknown", lang)

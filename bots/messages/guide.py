@@ -1,0 +1,77 @@
+"""The help, by topic."""
+
+from collections.abc import Mapping
+
+TOPICS = ("orders", "sizes", "accounts", "safety", "market", "talk")
+"""Topics of `/help TOPIC`, in the order in which they are listed."""
+
+NAMES: Mapping[str, str] = {
+    "orders": "orders",
+    "ordres": "orders",
+    "sizes": "sizes",
+    "tailles": "sizes",
+    "accounts": "accounts",
+    "comptes": "accounts",
+    "safety": "safety",
+    "sécurité": "safety",
+    "securite": "safety",
+    "market": "market",
+    "marché": "market",
+    "marche": "market",
+    "talk": "talk",
+    "parler": "talk",
+}
+"""What a topic may be called, in both languages."""
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    "help": {
+        "fr": "Écris comme tu parles, ou une commande. Thèmes : /aide ordres, tailles, comptes, sécurité, marché, parler\n"
+        "  /statut  /positions  /ordres  /executions  /pnl  /limites  /cours AAPL\n"
+        "  achète 10 AAPL au marché, stop à 390 · vends la moitié de mes AAPL · remonte le stop d'AAPL à 400\n"
+        "  /fermer AAPL  /annuler tout  /avancer 5  /kill  /reprendre  /pourquoi  /audit  /doctor  /quit",
+        "en": "Write as you speak, or a command. Topics: /help orders, sizes, accounts, safety, market, talk\n"
+        "  /status  /positions  /orders  /fills  /pnl  /limits  /quotes AAPL\n"
+        "  buy 15 IBM at 185 or better, stop 178 · sell half of my AAPL · raise the AAPL stop to 400\n"
+        "  /close AAPL  /cancel all  /advance 5  /kill  /resume  /why  /audit  /doctor  /quit",
+    },
+    "help_orders": {
+        "fr": "Ordres : achète 10 AAPL au marché, stop à 390 · achète 15 IBM à 185 ou mieux, stop 178\n"
+        "Un ordre qui prend du risque porte toujours un stop ; un objectif est libre : « objectif 420 ».\n"
+        "Changer : remonte le stop d'AAPL à 400. Annuler : /annuler tout. Voir sans envoyer : /preview achète 10 AAPL stop 390",
+        "en": "Orders: buy 10 AAPL at market, stop 390 · buy 15 IBM at 185 or better, stop 178\n"
+        'An order that takes risk always carries a stop; a target is up to you: "target 420".\n'
+        "Change: raise the AAPL stop to 400. Cancel: /cancel all. See without sending: /preview buy 10 AAPL stop 390",
+    },
+    "help_sizes": {
+        "fr": "Tailles : une quantité (10 AAPL), un montant (pour 2000 USD d'IBM) ou un risque (risque 1 % sur MSFT stop 26).\n"
+        "Je ne devine pas : « 10k » ou « 1.000 » se redemandent.",
+        "en": "Sizes: a quantity (10 AAPL), an amount (2000 USD of IBM) or a risk (risk 1% on MSFT stop 26).\n"
+        'I do not guess: "10k" or "1.000" is asked back.',
+    },
+    "help_accounts": {
+        "fr": "Comptes : /statut (tout), /positions, /ordres, /executions, /pnl, /limites (ce qui peut encore se perdre).",
+        "en": "Accounts: /status (everything), /positions, /orders, /fills, /pnl, /limits (what may still be lost).",
+    },
+    "help_safety": {
+        "fr": "Sécurité : chaque demande passe par un noyau qui ne connaît que des règles ; /pourquoi explique un refus.\n"
+        "/kill arrête et ferme tout, eva halt all aussi, sans moi. Reprendre se confirme au clavier d'un terminal.\n"
+        "Sortir d'une position n'est jamais bloqué.",
+        "en": "Safety: every request passes a kernel that knows only rules; /why explains a refusal.\n"
+        "/kill stops and closes everything, so does eva halt all, without me. Resuming is confirmed at a terminal.\n"
+        "Leaving a position is never blocked.",
+    },
+    "help_market": {
+        "fr": "Marché : un REPLAY de vrais cours quotidiens (AAPL, GOOG, IBM, MSFT, SPX, IXIC ; VIX en lecture).\n"
+        "/avancer 5 avance de cinq séances ; les ordres, stops et objectifs vivent pendant ce temps.",
+        "en": "Market: a REPLAY of real daily prices (AAPL, GOOG, IBM, MSFT, SPX, IXIC; VIX to read only).\n"
+        "/advance 5 moves five sessions forward; orders, stops and targets live meanwhile.",
+    },
+    "help_talk": {
+        "fr": "Parler : /lang fr ou /lang en, /quit pour partir. Une question se répond par son numéro ou par le texte.",
+        "en": "Talk: /lang fr or /lang en, /quit to leave. A question is answered with its number or its text.",
+    },
+    "help_unknown": {
+        "fr": "Je n'ai pas ce thème. Thèmes : ordres, tailles, comptes, sécurité, marché, parler",
+        "en": "I have no such topic. Topics: orders, sizes, accounts, safety, market, talk",
+    },
+}

@@ -1,0 +1,112 @@
+"""What is asked back when a request can be read in more than one way, or not at all."""
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    "answer_with": {"fr": "Réponds par le numéro ou le texte.", "en": "Answer with the number or the text."},
+    "dropped": {"fr": "D'accord, j'oublie cette question.", "en": "All right, I drop that question."},
+    # What could not be read.
+    "too_long": {
+        "fr": "C'est trop long ({length} caractères, au plus {most}). Dis-le en une phrase ; rien n'a été fait.",
+        "en": "That is too long ({length} characters, at most {most}). Say it in one sentence; nothing was done.",
+    },
+    "odd_characters": {
+        "fr": "Ta phrase contient des caractères qui peuvent tromper ({characters}). Retape-la au clavier ; rien n'a été fait.",
+        "en": "Your sentence holds characters that can deceive ({characters}). Type it again; nothing was done.",
+    },
+    "not_understood": {
+        "fr": "Je n'ai pas tout compris : « {words} ». Rien n'a été fait. /aide montre ce que je sais lire.",
+        "en": 'I did not understand all of it: "{words}". Nothing was done. /help shows what I can read.',
+    },
+    "unknown_command": {"fr": "Je ne connais pas {command}.", "en": "I do not know {command}."},
+    "unknown_symbol": {
+        "fr": "Je ne connais pas {symbol}. /cours montre ce qui se traite.",
+        "en": "I do not know {symbol}. /quotes shows what can be traded.",
+    },
+    # What was read, and does not ask for an act.
+    "no_act": {
+        "fr": "Je n'agis pas : {why}. Dis-le comme une demande si c'en est une.",
+        "en": "I do not act: {why}. Say it as a request if it is one.",
+    },
+    "why_negation": {"fr": "il y a une négation", "en": "there is a negation in it"},
+    "why_condition": {"fr": "c'est sous condition, et je ne guette pas", "en": "it is conditional, and I do not watch"},
+    "why_question": {"fr": "c'est une question", "en": "it is a question"},
+    "why_past": {"fr": "cela parle du passé", "en": "it speaks of the past"},
+    "no_preview": {
+        "fr": "Seul un ordre se prévisualise ; rien n'a été fait ({tool}).",
+        "en": "Only an order can be previewed; nothing was done ({tool}).",
+    },
+    "several_acts": {
+        "fr": "Je lis {count} demandes à la fois. Une par phrase, s'il te plaît ; rien n'a été fait.",
+        "en": "I read {count} requests at once. One a sentence, please; nothing was done.",
+    },
+    # Numbers and what is missing.
+    "ambiguous_quantity": {
+        "fr": "« {number} » : une quantité ou un montant ?",
+        "en": '"{number}": a quantity or an amount?',
+    },
+    "ambiguous_number": {
+        "fr": "« {number} » se lit de deux façons ({field}). Laquelle ?",
+        "en": '"{number}" can be read in two ways ({field}). Which one?',
+    },
+    "ambiguous_risk": {
+        "fr": "Risquer « {number} » : en pour cent ou en dollars ?",
+        "en": 'Risk "{number}": in percent or in dollars?',
+    },
+    "bad_number": {
+        "fr": "« {number} » n'est pas un nombre utilisable ({field}).",
+        "en": '"{number}" is not a usable number ({field}).',
+    },
+    "conflict": {
+        "fr": "Il y a plusieurs réponses pour {field} : {values}. Laquelle vaut ?",
+        "en": "There are several answers for {field}: {values}. Which one holds?",
+    },
+    "currency": {
+        "fr": "Le compte est en dollars ; je ne convertis pas {currency}. Redis-le en USD.",
+        "en": "The account is in dollars; I do not convert {currency}. Say it in USD.",
+    },
+    "missing": {
+        "fr": "Il me manque {field}. Redis la phrase avec.",
+        "en": "I am missing {field}. Say it again with it.",
+    },
+    "missing_choice": {"fr": "Il me manque {field}. Que veux-tu ?", "en": "I am missing {field}. Which one?"},
+    "field_symbol": {"fr": "le titre (par exemple AAPL)", "en": "the symbol (AAPL, say)"},
+    "field_order": {"fr": "l'ordre (/ordres donne les numéros)", "en": "the order (/orders gives the ids)"},
+    "field_change": {
+        "fr": "ce qui doit changer (stop, objectif, limite…)",
+        "en": "what should change (stop, target, limit…)",
+    },
+    "field_sessions": {"fr": "le nombre de séances", "en": "the number of sessions"},
+    "field_weeks": {"fr": "le nombre de semaines", "en": "the number of weeks"},
+    "field_quantity": {"fr": "la taille (10, 2000 USD ou risque 1 %)", "en": "the size (10, 2000 USD or risk 1%)"},
+    "field_notional": {"fr": "le montant", "en": "the amount"},
+    "field_risk": {"fr": "le risque", "en": "the risk"},
+    "field_share": {"fr": "la part", "en": "the share"},
+    "field_size": {"fr": "la taille", "en": "the size"},
+    "field_side": {"fr": "le sens (acheter ou vendre)", "en": "the side (buy or sell)"},
+    "field_type": {"fr": "le type d'ordre", "en": "the order type"},
+    "field_tif": {"fr": "la durée de l'ordre", "en": "how long the order works"},
+    "field_stop": {"fr": "le stop", "en": "the stop"},
+    "field_target": {"fr": "l'objectif", "en": "the target"},
+    "field_limit": {"fr": "le prix limite", "en": "the limit price"},
+    "field_trigger": {"fr": "le seuil de déclenchement", "en": "the trigger price"},
+    "field_lang": {"fr": "la langue (fr ou en)", "en": "the language (fr or en)"},
+    "field_account": {"fr": "le compte", "en": "the account"},
+    # What tools ask.
+    "which_side": {"fr": "{symbol} : acheter ou vendre ?", "en": "{symbol}: buy or sell?"},
+    "sell_more_than_held": {
+        "fr": "Tu as {held} {symbol} libres et tu demandes d'en vendre {asked}. Que veux-tu ?",
+        "en": "You hold {held} {symbol} free to sell and ask to sell {asked}. What do you mean?",
+    },
+    "sell_when_flat": {
+        "fr": "Tu n'as pas de {symbol} à vendre. Vendre à découvert ?",
+        "en": "You hold no {symbol} to sell. Sell it short?",
+    },
+    "which_order": {"fr": "Quel ordre ?", "en": "Which order?"},
+    "option_buy": {"fr": "acheter", "en": "buy"},
+    "option_sell": {"fr": "vendre", "en": "sell"},
+    "option_sell_held": {"fr": "vendre {quantity}", "en": "sell {quantity}"},
+    "option_short_all": {"fr": "{quantity} en partie à découvert", "en": "{quantity} partly short"},
+    "option_short": {"fr": "à découvert", "en": "short"},
+    "option_all_entries": {"fr": "tous", "en": "all"},
+}

@@ -1,0 +1,173 @@
+"""Accounts, orders, fills, prices and the journal in words; each begins with the market clock."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bots.messages import has, text
+from bots.messages.numbers import moment, money, number, price
+from bots.render.wording import clock, fill_line, printable
+from policies.values import lenient_decimal
+from tools.tool import ToolResult
+
+Account = Mapping[str, Any]
+_BODY_LENGTH = 140
+
+
+def status(result: ToolResult, lang: str) -> str:
+    """Every account: state, worth, P&L, positions, orders, headroom."""
+    return "\n\n".join("\n".join(_account(a, lang)) for a in result.data["accounts"])
+
+
+def positions(result: ToolResult, lang: str) -> str:
+    """What is held."""
+    data = result.data
+    return "\n".join([clock(data, lang), *_positions(data["positions"], data["currency"], lang)])
+
+
+def orders(result: ToolResult, lang: str) -> str:
+    """What works, or the latest of everything."""
+    return "\n".join([clock(result.data, lang), *_orders(result.data["orders"], lang)])
+
+
+def fills(result: ToolResult, lang: str) -> str:
+    """What was executed."""
+    data = result.data
+    lines = [fill_line(f, data["currency"], lang) for f in data["fills"]]
+    return "\n".join([clock(data, lang), *([text("fills", lang), *lines] if lines else [text("fills_none", lang)])])
+
+
+def pnl(result: ToolResult, lang: str) -> str:
+    """Worth, P&L by period, and its floating part."""
+    data = result.data
+    floating = money(data["floating"], data["currency"], lang, signed=True)
+    return "\n".join([clock(data, lang), *_worth(data, lang), text("pnl_floating", lang, floating=floating)])
+
+
+def limits(result: ToolResult, lang: str) -> str:
+    """The headroom of every limit in money."""
+    return "\n".join([clock(result.data, lang), *_limits(result.data, lang)])
+
+
+def quotes(result: ToolResult, lang: str) -> str:
+    """Bid and ask of each symbol that was asked for."""
+    data = result.data
+    lines = [clock(data, lang)]
+    for symbol, quote in data["quotes"].items():
+        if quote is None:
+            lines.append(text("quote_none", lang, symbol=symbol))
+        else:
+            sides = {side: price(quote.get(side), lang) for side in ("bid", "ask")}
+            lines.append(text("quote", lang, symbol=symbol, **sides))
+    if not data["quotes"]:
+        lines.append(text("quotes_none", lang))
+    return "\n".join([*lines, *_session(data.get("session"), lang)])
+
+
+def audit(result: ToolResult, lang: str) -> str:
+    """Whether the chain holds, and its end."""
+    data = result.data
+    head = text("audit_ok" if data["ok"] else "audit_bad", lang, rows=data["rows"], first_bad=data.get("first_bad"))
+    return "\n".join([head, *(_audit_row(row, lang) for row in data.get("tail", ()))])
+
+
+def _account(account: Account, lang: str) -> list[str]:
+    data = {**account, "account": account["id"]}
+    cause = printable(account.get("cause") or "?")
+    state = text(f"state_{account['state']}", lang, cause=cause)
+    lines = [clock(data, lang), text("state", lang, state=state, ruleset=account.get("ruleset", "?"))]
+    if account.get("strangers"):
+        lines.append(text("strangers", lang, strangers=printable(", ".join(account["strangers"]))))
+    lines += _session(account.get("session"), lang)
+    lines += _worth(account, lang)
+    lines += _positions(account.get("positions", ()), account["currency"], lang)
+    lines += _orders(account.get("orders", ()), lang)
+    return lines + _limits(account, lang)
+
+
+def _session(session: Account | None, lang: str) -> list[str]:
+    if session is None:
+        return []
+    if session.get("open"):
+        return [text("session_open", lang)]
+    opens = session.get("opens_at")
+    return [text("session_opens", lang, at=moment(opens, lang)) if opens else text("session_closed", lang)]
+
+
+def _worth(account: Account, lang: str) -> list[str]:
+    currency, gains = account["currency"], account.get("pnl") or {}
+    worth = {name: money(account.get(name), currency, lang) for name in ("equity", "balance")}
+    periods = {name: money(gains.get(name), currency, lang, signed=True) for name in ("today", "week", "month")}
+    return [text("worth", lang, **worth), text("pnl", lang, **periods)]
+
+
+def _positions(held: Any, currency: str, lang: str) -> list[str]:
+    if not held:
+        return [text("positions_none", lang)]
+    return [text("positions", lang), *(_position(p, currency, lang) for p in held)]
+
+
+def _position(held: Account, currency: str, lang: str) -> str:
+    sold = lenient_decimal(held["quantity"]) < 0
+    protection = "".join(
+        text(f"position_{leg}", lang, **{leg: price(held[leg], lang)}) for leg in ("stop", "target") if held.get(leg)
+    )
+    return text(
+        "position",
+        lang,
+        quantity=number(held["quantity"], lang),
+        symbol=held["symbol"],
+        price=price(held["price"], lang),
+        now=price(held.get("ask" if sold else "bid"), lang),
+        pnl=money(held.get("pnl"), currency, lang, signed=True),
+        protection=protection if held.get("protected") else protection + text("position_bare", lang),
+    )
+
+
+def _orders(found: Any, lang: str) -> list[str]:
+    if not found:
+        return [text("orders_none", lang)]
+    return [text("orders", lang), *(_order(o, lang) for o in found)]
+
+
+def _order(order: Account, lang: str) -> str:
+    prices = {name: price(order.get(name), lang) for name in ("limit", "trigger")}
+    terms = [text(f"type_{order['type']}", lang, **prices)]
+    terms += [
+        text(f"with_{leg}", lang, **{leg: price(order[leg], lang)}) for leg in ("stop", "target") if order.get(leg)
+    ]
+    filled = number(order.get("filled", "0"), lang)
+    return text(
+        "order",
+        lang,
+        id=order["id"],
+        role=text(f"role_{order.get('role', 'entry')}", lang),
+        side=text(f"side_{order['side']}", lang),
+        quantity=number(order.get("remaining", order["quantity"]), lang),
+        symbol=order["symbol"],
+        type=", ".join(terms),
+        status=text(f"status_{order['status']}", lang, filled=filled),
+    )
+
+
+def _limits(account: Account, lang: str) -> list[str]:
+    found = account.get("limits") or ()
+    if not found:
+        return [text("limits_none", lang)]
+    head = text("limits", lang, ruleset=account.get("ruleset", "?"))
+    return [head, *(_limit(limit, account["currency"], lang) for limit in found)]
+
+
+def _limit(limit: Account, currency: str, lang: str) -> str:
+    stem, dash, rank = limit["name"].rpartition("-")
+    plain = stem if dash and rank.isdigit() else limit["name"]
+    key = f"limit_{plain}"
+    name = text(key, lang) if has(key) else plain
+    name = f"{name} {rank}" if plain != limit["name"] else name
+    amounts = {field: money(limit.get(field), currency, lang) for field in ("headroom", "guard", "floor")}
+    kind = "limit" if limit.get("floor") is not None else "limit_cap"
+    return text(kind, lang, name=name, **amounts)
+
+
+def _audit_row(row: Account, lang: str) -> str:
+    at = str(row["at"])[:19].replace("T", " ")
+    return text("audit_row", lang, n=row["n"], at=at, kind=printable(row["kind"]), account=row.get("account") or "-")

@@ -1,0 +1,1 @@
+"""The terminal channel: a keyboard or a pipe, the owner of this home on the other side."""

@@ -1,0 +1,117 @@
+"""The terminal conversation: greets, reads lines from a keyboard or a pipe, answers, tells what arrives."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import nullcontext
+from uuid import uuid4
+
+from bots.dispatcher import Message
+from bots.messages import text
+from bots.principals import owner
+from bots.render.wording import printable
+from bots.reply import Reply
+from bots.terminal.decoration import decorated
+from bots.terminal.greeting import greeting
+from bots.terminal.lines import from_keyboard, from_pipe, keyboard, lines, unfinished
+from bots.terminal.news import News
+from bots.wiring import Conversation, conversation, wall
+from tools.errors import Misconfigured, Refused, Unreachable
+from tools.settings import Settings
+
+CHANNEL = "terminal"
+Show = Callable[[str], None]
+
+
+class Terminal:
+    """One conversation with the owner of this home."""
+
+    def __init__(self, talk: Conversation, *, typed: bool, show: Show) -> None:
+        self._talk = talk
+        self._typed = typed
+        self._show = show
+        self._boot = uuid4().hex[:8]
+        self._news = News(talk.desk, talk.store)
+        self._following: set[asyncio.Task[None]] = set()
+        self._alarmed = False
+
+    async def run(self, source: AsyncIterator[str]) -> None:
+        """Greets and answers every line until there are no more, or somebody leaves."""
+        self._show(await greeting(self._talk.desk, self._lang()))
+        await self._tell_news(None)
+        async for line in source:
+            if line.strip() and await self._turn(line):
+                break
+        for task in self._following:
+            task.cancel()
+
+    async def _turn(self, line: str) -> bool:
+        """Answers one line; True when it ends the conversation. What goes wrong is said, and the next line tried."""
+        message = Message(
+            text=line,
+            principal=owner(),
+            channel=CHANNEL,
+            id=f"{self._boot}-{self._talk.store.next_turn()}",
+            at=wall(),
+            typed=self._typed,
+        )
+        try:
+            reply = await self._talk.dispatcher.turn(message)
+        except Unreachable as error:
+            self._show(text("desk_unreachable", self._lang(), detail=printable(error)))
+            return False
+        except Misconfigured as error:
+            self._show(text("misconfigured", self._lang(), detail=printable(error)))
+            return False
+        self._show(reply.text)
+        self._follow(reply)
+        if not reply.ends:
+            await self._tell_news(reply)
+        return reply.ends
+
+    def _follow(self, reply: Reply) -> None:
+        """Tells the end of an act that was still under way when it was answered."""
+        ticket = reply.data.get("ticket")
+        if ticket and reply.data.get("finished") is False:
+            task = asyncio.get_running_loop().create_task(self._end_of(ticket))
+            self._following.add(task)
+            task.add_done_callback(self._following.discard)
+
+    async def _end_of(self, ticket: str) -> None:
+        try:
+            async for _ in self._talk.desk.events(ticket):
+                pass
+        except (Unreachable, Refused, OSError):
+            return
+        await self._tell_news(None, again=True)
+
+    async def _tell_news(self, reply: Reply | None, *, again: bool = False) -> None:
+        try:
+            news = await self._news.since(reply, self._lang())
+        except (Unreachable, Misconfigured, Refused):
+            return
+        if news:
+            self._show(f"\n{news}" if again else news)
+            if again and self._typed:
+                sys.stdout.write(unfinished())
+                sys.stdout.flush()
+        if self._talk.desk.distrust is not None and not self._alarmed:
+            self._alarmed = True
+            self._show(text("journal_shortened", self._lang()))
+
+    def _lang(self) -> str:
+        return self._talk.voice.lang(owner().id)
+
+
+async def chat(settings: Settings, environ: Mapping[str, str]) -> int:
+    """Runs the conversation on this process's own input and output; raises Misconfigured before the first line."""
+    typed = sys.stdin.isatty() and sys.stdout.isatty()
+    read = from_keyboard if typed else from_pipe(sys.stdin.fileno())
+    with keyboard() if typed else nullcontext():
+        async with conversation(settings, environ, ahead=False) as talk:
+            await Terminal(talk, typed=typed, show=decorated() if typed else _show).run(lines(read))
+    return 0
+
+
+def _show(words: str) -> None:
+    print(words, flush=True)

@@ -1,0 +1,80 @@
+"""The composition root of the conversation: settings, store, desk and dispatcher put together in one place."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bots.store import KeptHeads, Store, open_store
+from bots.voice import Voice, locale_language
+from tools.context import Json
+from tools.desk.client import DeskClient, connect
+from tools.settings import Settings
+
+if TYPE_CHECKING:
+    from bots.dispatcher import Dispatcher
+
+_LOOP_TURNS = 8
+"""How often the loop turns until a desk that does not run has been spawned."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Everything that a channel needs for its turns."""
+
+    dispatcher: "Dispatcher"
+    desk: DeskClient
+    store: Store
+    voice: Voice
+
+
+def wall() -> datetime:
+    """Wall time, aware UTC."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def conversation(settings: Settings, environ: Mapping[str, str], *, ahead: bool) -> AsyncIterator[Conversation]:
+    """Opens the store and the way to the desk, and closes both; raises Misconfigured.
+
+    `ahead` asks the desk for its instruments at once: a desk that has to be spawned starts while the rest is imported.
+    It raises Unreachable where the desk does not answer; without it that is for each turn to find out.
+    """
+    store = open_store(settings.home)
+    try:
+        async with connect(settings, KeptHeads(store, wall)) as desk:
+            first = await _ahead(desk) if ahead else None
+            voice = Voice(store, setting=settings.lang, locale=locale_language(environ))
+            dispatcher = _dispatcher(settings, desk, store, voice)
+            if first is not None:
+                dispatcher.know(await first)
+            yield Conversation(dispatcher=dispatcher, desk=desk, store=store, voice=voice)
+    finally:
+        store.close()
+
+
+async def _ahead(desk: DeskClient) -> "asyncio.Task[tuple[str, ...]]":
+    """Starts to ask for what is listed."""
+
+    async def listed() -> tuple[str, ...]:
+        return tuple(sorted((await desk.read("instruments"))["instruments"]))
+
+    task = asyncio.get_running_loop().create_task(listed())
+    for _ in range(_LOOP_TURNS):
+        await asyncio.sleep(0)
+    return task
+
+
+def _dispatcher(settings: Settings, desk: DeskClient, store: Store, voice: Voice) -> "Dispatcher":
+    """The dispatcher with everything it leans on, imported here so that it does not delay the desk's start."""
+    from agents.lexicon import understand
+    from bots.dispatcher import Dispatcher
+
+    async def health() -> list[Json]:
+        from bots import doctor
+
+        return await doctor.checks(settings)
+
+    return Dispatcher(desk=desk, store=store, voice=voice, understand=understand, doctor=health)

@@ -1,0 +1,1 @@
+"""Is it good enough: tasks, cases, thresholds and benchmarks that measure the whole from outside."""

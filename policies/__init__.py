@@ -1,0 +1,1 @@
+"""What is allowed: pure functions and frozen values that decide about everything that cannot be undone."""

@@ -1,0 +1,1 @@
+"""Firm rulesets as data, and how a ruleset becomes limits."""

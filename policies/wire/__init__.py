@@ -1,0 +1,1 @@
+"""JSON in and out: the codec, kernel cases with their published schema, canonical bytes."""

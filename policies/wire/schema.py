@@ -1,0 +1,83 @@
+"""The published JSON Schema of kernel cases, derived from the very classes that decode them."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from policies.facts import Facts
+from policies.intents import INTENTS
+from policies.values import Money
+from policies.wire.cases import HEADER, VERSION
+
+NUMBER = {"type": ["string", "integer"], "description": "a plain decimal string such as '12.50'"}
+MONEY = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? [A-Z]{3,5}$"}
+MOMENT = {"type": "string", "format": "date-time"}
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one line of `eva kernel judge`."""
+    optional = {*HEADER, "created_at", "expires_at"}
+    intents = [_intent(kind, cls, optional) for kind, cls in INTENTS.items()]
+    limits = {"type": "object", "description": "{'firm': ID}, or a ruleset as in policies/firms/*.toml"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:eva:kernel-case:v{VERSION}",
+        "title": "E.V.A. kernel case",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["intent", "facts", "limits"],
+        "properties": {"intent": {"oneOf": intents}, "facts": _of(Facts), "limits": limits},
+    }
+
+
+def _intent(kind: str, cls: type, optional: set[str]) -> dict[str, Any]:
+    shape = _of(cls)
+    shape["properties"] = {"kind": {"const": kind}, **shape["properties"]}
+    shape["required"] = ["kind", *(n for n in shape["required"] if n not in optional)]
+    return shape
+
+
+def _of(hint: Any) -> dict[str, Any]:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        options = [_of(o) for o in get_args(hint)]
+        return options[0] if len(options) == 1 else {"anyOf": options}
+    if origin is tuple:
+        return {"type": "array", "items": _of(get_args(hint)[0])}
+    if origin is not None and issubclass(origin, Mapping):
+        return {"type": "object", "additionalProperties": _of(get_args(hint)[1])}
+    if hasattr(hint, "__supertype__"):
+        return _of(hint.__supertype__)
+    if hint in _SCALARS:
+        return dict(_SCALARS[hint])
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {"enum": [m.value for m in hint]}
+    return _record(hint)
+
+
+def _record(cls: type) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    fields = dataclasses.fields(cls)
+    missing = dataclasses.MISSING
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [f.name for f in fields if f.default is missing and f.default_factory is missing],
+        "properties": {f.name: _of(hints[f.name]) for f in fields},
+    }
+
+
+_SCALARS: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    Decimal: NUMBER,
+    Money: MONEY,
+    datetime: MOMENT,
+    date: {"type": "string", "format": "date"},
+    NoneType: {"type": "null"},
+}

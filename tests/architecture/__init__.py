@@ -1,0 +1,1 @@
+"""Tests of E.V.A.: how the code is laid out."""

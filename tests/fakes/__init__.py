@@ -1,0 +1,1 @@
+"""Tests of E.V.A.: stand-ins for outside parties, which assert their protocol themselves."""

@@ -1,0 +1,1 @@
+"""Tests of E.V.A.: whole paths through the real processes."""

@@ -1,0 +1,1 @@
+"""Tests of E.V.A.: properties and state machines of what is pure."""

@@ -1,0 +1,1 @@
+"""What the model may read or propose, and the desk that acts."""

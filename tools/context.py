@@ -1,0 +1,62 @@
+"""What a tool is handed: who asks, and a port to the desk that it never has to import."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from policies.intents import Origin
+from policies.values import Label
+
+Json = dict[str, Any]
+"""A JSON object as it comes from the desk: numbers are decimal strings, times ISO 8601 UTC."""
+
+
+class DeskPort(Protocol):
+    """The verbs of `desk.sock`. Refusals raise `tools.errors` exceptions; a denied act is an answer, not an error.
+
+    Shapes (all numbers decimal strings, absent when unknown):
+    - status  -> {accounts: [{id, venue, mode, ruleset, currency, market_time, state, cause, latched, replay,
+                 strangers: [..], session: {open, opens_at?, closes_at?},
+                 balance, equity, pnl: {today, week, month}, positions: [{symbol, quantity, price, bid, ask, value,
+                 pnl, stop?, target?, protected: bool}], orders: [order], limits: [{name, floor, guard, headroom}]}]}
+    - orders  -> {orders: [{id, symbol, side, role, type, quantity, remaining, limit?, trigger?, stop?, target?, status,
+                 filled, price?, at, reason?}]}  (newest last; `scope` is "working" or "all")
+    - fills   -> {fills: [{id, order, symbol, side, quantity, price, fee, at}]}  newest last
+    - bars    -> {symbol, bars: [{day, open, high, low, close, volume}]}
+    - quotes  -> {market_time, replay, session: {...}, quotes: {SYMBOL: {bid, ask, at}}}
+    - instruments -> {instruments: {SYMBOL: {currency, tick, lot, tradable, ...}}}
+    - audit   -> {ok, rows, head: {n, mac}, first_bad?, tail: [{n, at, kind, account, body}]}
+    - preview/acts -> {ticket, intent_id, verdict, digest, orders: [ID, ...], worst_case?, again: bool}
+      verdict = {decision, quantity?, tier?, reasons: [{code, rule, numbers}], limits_hash}
+    - decide  -> the same, after the answer
+    """
+
+    async def read(self, verb: str, args: Mapping[str, Any] | None = None) -> Json:
+        """One of status, orders, fills, bars, quotes, instruments, audit."""
+
+    async def act(self, intent: Mapping[str, Any]) -> Json:
+        """Proposes an intent (`kind` chooses the verb): `{ticket, verdict, ...}` before anything happens."""
+
+    async def preview(self, intent: Mapping[str, Any]) -> Json:
+        """Judges an intent and reserves nothing."""
+
+    async def decide(self, ticket: str, answer: str, proof: Mapping[str, Any]) -> Json:
+        """Answers a ticket that needs approval: 'approve' or 'deny' with a T1 proof."""
+
+    def events(self, ticket: str) -> AsyncIterator[Json]:
+        """What follows a ticket, from its beginning: {kind, ticket, order?: {...}, fill?: {...}, done: bool}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolContext:
+    """One turn's surroundings. `now` is wall time; `lang` is 'fr' or 'en'; `turn` is unique per message."""
+
+    desk: DeskPort
+    origin: Origin
+    label: Label
+    lang: str
+    now: datetime
+    account: str = "paper"
+    dry_run: bool = False
+    status: Json = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What the desk does: sending once, protecting, reconciling, watching, flattening."""

@@ -1,0 +1,133 @@
+"""Carrying out what was allowed: one coroutine per kind of act, each ending with a `done` for its listeners."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from policies.case import Case
+from policies.intents import (
+    ALL,
+    AdvanceIntent,
+    AmendIntent,
+    AnyIntent,
+    CancelIntent,
+    CloseIntent,
+    HaltIntent,
+    OrderIntent,
+    ReduceIntent,
+    ResumeIntent,
+)
+from policies.kernel import judge
+from policies.limits import Effect
+from policies.values import OrderRole, OrderStatus, Switch
+from policies.verdicts import Deny
+from policies.wire.cases import decode_intent
+from tools.desk.engine import advancing, exits, sending, watching
+from tools.desk.engine.account import Trader, order_json
+from tools.desk.engine.proposing import stored
+from tools.desk.latches import Latches
+from tools.desk.record.state import Ticket
+from tools.trading.venue import Change
+
+KILLED = "kill switch"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One allowed request about to happen."""
+
+    trader: Trader
+    ticket: Ticket
+    intent: Any
+    latches: Latches
+
+
+async def carry_out(trader: Trader, ticket_id: str, latches: Latches) -> None:
+    """Does what a ticket allows and tells its listeners the end, whatever it was."""
+    ticket = trader.desk.state.tickets[ticket_id]
+    intent: AnyIntent = decode_intent(stored(ticket.intent, ticket.kind))
+    act = Act(trader=trader, ticket=ticket, intent=intent, latches=latches)
+    try:
+        await _ACTS[type(intent)](act)
+    except Exception as error:
+        trader.tell("alarm", ticket=ticket_id, text=f"{type(error).__name__}: {error}")
+    orders = [order_json(t) for t in trader.state.orders.values() if t.ticket == ticket_id and t.role in _OWN]
+    trader.tell("done", ticket=ticket_id, orders=orders, done=True)
+
+
+_OWN = (OrderRole.ENTRY, OrderRole.EXIT)
+
+
+async def _order(act: Act) -> None:
+    """Judges again, with the facts of now, then sends."""
+    trader = act.trader
+    for tracked in [t for t in trader.state.live_orders if t.ticket == act.ticket.id]:
+        if tracked.status is not OrderStatus.PENDING:
+            continue
+        verdict = judge(act.intent, trader.facts(again=act.ticket), trader.limits)
+        if isinstance(verdict, Deny):
+            sending.reject(trader, tracked.order.id, f"voided: {verdict.reasons[0].code}")
+            continue
+        await sending.send(trader, tracked.order)
+
+
+async def _close(act: Act) -> None:
+    symbols = list(act.trader.state.holdings) if act.intent.symbol == ALL else [act.intent.symbol]
+    for symbol in symbols:
+        await exits.leave(act.trader, symbol, ticket=act.ticket.id)
+
+
+async def _reduce(act: Act) -> None:
+    await exits.leave(act.trader, act.intent.symbol, act.intent.quantity, ticket=act.ticket.id)
+
+
+async def _cancel(act: Act) -> None:
+    """One order, or every order that is not protection."""
+    wanted = act.intent
+    for tracked in act.trader.state.live_orders:
+        named = tracked.order.id == wanted.order
+        every = wanted.order == ALL and tracked.role not in (OrderRole.STOP, OrderRole.TARGET)
+        if named or every and wanted.symbol in (None, tracked.order.symbol):
+            await sending.cancel(act.trader, tracked.order.id, act.ticket.id)
+
+
+async def _amend(act: Act) -> None:
+    case = Case(act.intent, act.trader.facts(), act.trader.limits)
+    old, new = case.subject, case.order
+    if old is None or new is None:
+        return
+    names = ("limit", "trigger", "stop", "target")
+    changed = {n: getattr(new, n) for n in names if getattr(new, n) != getattr(old, n)}
+    quantity = new.quantity if act.intent.quantity is not None else None
+    if changed or quantity is not None:
+        await sending.amend(act.trader, old.id, Change(**changed, quantity=quantity), act.ticket.id)
+
+
+async def _halt(act: Act) -> None:
+    watching.latch(act.trader, Switch.HALTED, KILLED, Effect.HARD)
+    await exits.flatten(act.trader)
+
+
+async def _resume(act: Act) -> None:
+    """Lifts the latch and adopts what was shown; a latch file that cannot be removed keeps the account halted."""
+    trader = act.trader
+    act.latches.lift(trader.id)
+    if act.intent.adopts:
+        trader.write("adopt", found=list(act.intent.adopts), by=act.intent.origin.principal)
+    watching.unlatch(trader)
+
+
+async def _advance(act: Act) -> None:
+    await advancing.advance(act.trader, act.intent, act.ticket.id)
+
+
+_ACTS: dict[type, Callable[[Act], Awaitable[None]]] = {
+    OrderIntent: _order,
+    CloseIntent: _close,
+    ReduceIntent: _reduce,
+    CancelIntent: _cancel,
+    AmendIntent: _amend,
+    HaltIntent: _halt,
+    ResumeIntent: _resume,
+    AdvanceIntent: _advance,
+}

@@ -1,0 +1,150 @@
+"""From a request to its ticket: known ids get their first answer, new ones are judged and journaled before any act."""
+
+from decimal import Decimal, localcontext
+from typing import Any
+from uuid import uuid4
+
+from policies.case import Case
+from policies.facts import Facts
+from policies.intents import AnyIntent, OrderIntent
+from policies.kernel import judge
+from policies.limits import limits_hash
+from policies.sizing import on_tick
+from policies.values import CONTEXT, OrderRole, OrderType, Side, TimeInForce
+from policies.verdicts import Allow, Deny, NeedsApproval, Verdict
+from policies.wire.cases import verdict_json
+from policies.wire.codec import encode
+from policies.wire.fingerprint import digest, fingerprint
+from tools.desk.engine.account import Trader
+from tools.desk.engine.exits import mint
+from tools.desk.record.journal import Entry
+from tools.trading.venue import VenueOrder
+
+
+def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
+    """The answer `{ticket, intent_id, verdict, digest, orders, again}`, and whether it must be carried out now."""
+    desk = trader.desk
+    known = desk.state.by_intent.get(intent.intent_id)
+    if known is not None:
+        return {**desk.state.tickets[known].answer, "again": True}, False
+    facts = trader.facts()
+    verdict = judge(intent, facts, trader.limits)
+    ticket = f"t{uuid4().hex[:12]}"
+    minted = [] if isinstance(verdict, Deny) else mint_orders(trader, intent, facts, verdict)
+    answer = {
+        "ticket": ticket,
+        "intent_id": intent.intent_id,
+        "verdict": verdict_json(verdict),
+        "digest": digest(intent, context(trader)),
+        "orders": [order.id for order, _ in minted],
+    }
+    now = minted if isinstance(verdict, Allow) else []
+    desk.write(_row(trader, intent, answer, verdict), *(_order(trader, ticket, intent, *m) for m in now))
+    return {**answer, "again": False}, isinstance(verdict, Allow)
+
+
+def preview(trader: Trader, intent: AnyIntent) -> dict[str, Any]:
+    """The verdict with the worst case before and after; nothing is written, reserved or done."""
+    facts = trader.facts()
+    verdict = judge(intent, facts, trader.limits)
+    answer: dict[str, Any] = {
+        "ticket": None,
+        "intent_id": intent.intent_id,
+        "verdict": verdict_json(verdict),
+        "orders": [],
+    }
+    return {**answer, "digest": digest(intent, context(trader)), "again": False, **_worst(trader, intent, facts)}
+
+
+def context(trader: Trader) -> str:
+    """What a person who approves has seen beside the intent: the limits, the cause, what is not understood."""
+    state = trader.state
+    return "|".join((limits_hash(trader.limits), state.cause or "", *state.strangers))
+
+
+def _worst(trader: Trader, intent: AnyIntent, facts: Facts) -> dict[str, Any]:
+    case = Case(intent, facts, trader.limits)
+    try:
+        with localcontext(CONTEXT):
+            before, after = case.before.total, case.after.total
+            cost = case.notional
+    except Exception:
+        return {}
+    cent = Decimal("0.01")
+    shown = {"before": before.quantize(cent), "after": after.quantize(cent), "notional": cost.quantize(cent)}
+    return {"worst_case": encode(shown)}
+
+
+def raising(trader: Trader, intent: AnyIntent, facts: Facts) -> bool:
+    """Whether the intent raises risk; what cannot be told does."""
+    try:
+        with localcontext(CONTEXT):
+            return Case(intent, facts, trader.limits).raising
+    except Exception:
+        return True
+
+
+def mint_orders(
+    trader: Trader, intent: AnyIntent, facts: Facts, verdict: Allow | NeedsApproval
+) -> list[tuple[VenueOrder, OrderRole]]:
+    """The order of an order intent, under a new id, exactly as it will be sent."""
+    if not isinstance(intent, OrderIntent) or verdict.quantity is None:
+        return []
+    with localcontext(CONTEXT):
+        case = Case(intent, facts, trader.limits)
+        wanted = case.rounded
+        exit_ = case.reducing
+        market = intent.type is OrderType.MARKET
+        limit = wanted.limit
+        if market and not exit_ and case.order is not None and case.instrument is not None:
+            limit = on_tick(case.order.limit, case.instrument.tick, up=intent.side is Side.SELL)
+    order = VenueOrder(
+        id=mint("x" if exit_ else "e"),
+        symbol=intent.symbol,
+        side=intent.side,
+        quantity=verdict.quantity,
+        type=OrderType.LIMIT if market and limit is not None else intent.type,
+        limit=limit,
+        trigger=wanted.trigger,
+        stop=wanted.stop,
+        target=wanted.target,
+        tif=TimeInForce.GTC if market and exit_ else intent.tif,
+        good_till=intent.good_till,
+        reduce_only=exit_ and trader.link.traits.reduce_only,
+        oco=intent.oco,
+    )
+    return [(order, OrderRole.EXIT if exit_ else OrderRole.ENTRY)]
+
+
+def _order(trader: Trader, ticket: str, intent: AnyIntent, order: VenueOrder, role: OrderRole) -> Entry:
+    asked = intent.type if isinstance(intent, OrderIntent) else order.type
+    return trader.row("order", order=order, role=role, ticket=ticket, asked=asked)
+
+
+def approved_orders(trader: Trader, ticket: str, intent: AnyIntent, verdict: Allow | NeedsApproval) -> None:
+    """Journals the orders of a request that a person has just approved."""
+    minted = mint_orders(trader, intent, trader.facts(), verdict)
+    if minted:
+        trader.desk.write(*(_order(trader, ticket, intent, *m) for m in minted))
+
+
+def _row(trader: Trader, intent: AnyIntent, answer: dict[str, Any], verdict: Verdict) -> Entry:
+    facts = trader.facts()
+    return trader.row(
+        "intent",
+        ticket=answer["ticket"],
+        intent_id=intent.intent_id,
+        kind=intent.kind,
+        intent=intent,
+        answer=answer,
+        digest=answer["digest"],
+        market=facts.market,
+        fingerprint=fingerprint(intent),
+        raises=raising(trader, intent, facts),
+        tier=verdict.tier if isinstance(verdict, NeedsApproval) else None,
+    )
+
+
+def stored(intent: dict[str, Any], kind: str) -> dict[str, Any]:
+    """A journaled intent in the form that `decode_intent` reads."""
+    return {"kind": kind, **intent}

@@ -1,0 +1,98 @@
+"""Protection: every filled entry has its stop at the venue within seconds, or the position goes."""
+
+from decimal import Decimal
+
+from policies.values import ZERO, OrderRole, OrderStatus, OrderType, Side, Switch, Symbol, TimeInForce
+from policies.worst_case import TRUSTED
+from tools.desk.engine import exits, sending, watching
+from tools.desk.engine.account import Trader
+from tools.desk.record.state import Tracked
+from tools.trading.venue import Change, VenueOrder, leg_id
+
+GRACE_S = 3
+
+
+def after_fill(trader: Trader, tracked: Tracked) -> None:
+    """Starts what a fill makes due: the stop of an entry, or the end of protection that protects nothing."""
+    if tracked.role is OrderRole.ENTRY and tracked.order.stop is not None:
+        if not trader.link.traits.brackets:
+            trader.desk.start(place(trader, tracked))
+        trader.desk.start(guard(trader, tracked.order.symbol))
+    elif trader.state.held(tracked.order.symbol) == ZERO and not trader.link.traits.reduce_only:
+        trader.desk.start(clear(trader, tracked.order.symbol))
+
+
+async def place(trader: Trader, entry: Tracked) -> None:
+    """Sends or resizes the protective orders of an entry to what is filled, on venues without brackets."""
+    async with trader.protecting:
+        filled = trader.state.orders[entry.order.id].filled
+        for leg in ("stop", "target"):
+            await _leg(trader, entry, leg, filled)
+    stop = trader.state.orders.get(leg_id(entry.order.id, "stop"))
+    if stop is None or stop.status is OrderStatus.REJECTED:
+        await unprotected(trader, entry.order.symbol)
+
+
+async def _leg(trader: Trader, entry: Tracked, leg: str, filled: Decimal) -> None:
+    price = entry.order.stop if leg == "stop" else entry.order.target
+    known = trader.state.orders.get(leg_id(entry.order.id, leg))
+    if price is None or known is not None and not known.live:
+        return
+    if known is not None:
+        if known.order.quantity < filled:
+            await sending.amend(trader, known.order.id, Change(quantity=filled))
+        return
+    stop = leg == "stop"
+    order = VenueOrder(
+        id=leg_id(entry.order.id, leg),
+        symbol=entry.order.symbol,
+        side=entry.order.side.opposite,
+        quantity=filled,
+        type=OrderType.STOP if stop else OrderType.LIMIT,
+        trigger=price if stop else None,
+        limit=None if stop else price,
+        tif=TimeInForce.GTC,
+        reduce_only=trader.link.traits.reduce_only,
+        oco=f"{entry.order.id}-oco",
+    )
+    role = OrderRole.STOP if stop else OrderRole.TARGET
+    trader.write("order", order=order, role=role, ticket=entry.ticket, asked=order.type)
+    await sending.send(trader, order)
+
+
+def covered(trader: Trader, symbol: Symbol) -> Decimal:
+    """How much of a position acknowledged stops and exits on their way cover."""
+    side = Side.SELL if trader.state.held(symbol) > ZERO else Side.BUY
+    return sum(
+        (
+            t.remaining
+            for t in trader.state.live_orders
+            if t.order.symbol == symbol
+            and t.order.side is side
+            and t.role in (OrderRole.STOP, OrderRole.EXIT)
+            and t.status in TRUSTED
+        ),
+        ZERO,
+    )
+
+
+async def guard(trader: Trader, symbol: Symbol) -> None:
+    """Looks again after the grace time: a position without acknowledged protection is flattened."""
+    await trader.desk.clock.sleep(GRACE_S)
+    if covered(trader, symbol) < abs(trader.state.held(symbol)):
+        await unprotected(trader, symbol)
+
+
+async def unprotected(trader: Trader, symbol: Symbol) -> None:
+    """Closes a position whose protection was not acknowledged, and lets the account only reduce."""
+    watching.latch(trader, Switch.REDUCING, f"{symbol} was left without protection")
+    trader.tell("alarm", text=f"no protection for {symbol}: closing it")
+    await exits.leave(trader, symbol)
+
+
+async def clear(trader: Trader, symbol: Symbol) -> None:
+    """Cancels protective orders of a position that is gone, where the venue does not do it by itself."""
+    for tracked in trader.state.live_orders:
+        mine = tracked.order.symbol == symbol and tracked.role in (OrderRole.STOP, OrderRole.TARGET)
+        if mine and trader.state.held(symbol) == ZERO:
+            await sending.cancel(trader, tracked.order.id)

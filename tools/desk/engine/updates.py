@@ -1,0 +1,89 @@
+"""What a venue says by itself: fills and reports, taken in exactly once, in whatever order they come."""
+
+from decimal import Decimal
+
+from policies.values import OrderRole, OrderStatus, OrderType, Switch
+from tools.desk.engine import protection, sending, watching
+from tools.desk.engine.account import Trader
+from tools.desk.record.state import Tracked
+from tools.trading.venue import Execution, OrderReport, Update, VenueOrder, leg_id
+
+LEGS = {"stop": OrderRole.STOP, "target": OrderRole.TARGET}
+
+
+def deliver(trader: Trader, batch: list[Update]) -> None:
+    """Takes in a batch of updates, then lets the kernel look once.
+
+    What cannot be written down (a full disk) is not lost: the account trusts nothing until it has been
+    compared with its venue again.
+    """
+    try:
+        for update in batch:
+            if isinstance(update, Execution):
+                fill(trader, update)
+            else:
+                report(trader, update)
+        watching.observe(trader)
+    except Exception as error:
+        trader.reconciling = True
+        trader.tell("alarm", text=f"an update of the venue could not be taken in: {error}")
+
+
+def report(trader: Trader, update: OrderReport) -> None:
+    """A venue's word on an order; one that the journal does not know is adopted as a leg or as a stranger."""
+    if update.order.id not in trader.state.orders:
+        _meet(trader, update.order, update.status)
+    sending.note(trader, update)
+
+
+def fill(trader: Trader, execution: Execution) -> None:
+    """One fill, counted once. What the order cannot explain brings the account to REDUCING, shown as such."""
+    if execution.id in trader.state.fills:
+        return
+    if execution.order not in trader.state.orders:
+        _meet(trader, _as_order(execution), OrderStatus.WORKING)
+    trader.flat = False
+    before = trader.state.orders[execution.order]
+    instrument = trader.instruments.get(execution.symbol)
+    multiplier = instrument.multiplier if instrument else Decimal(1)
+    trader.write("fill", fill=execution, ticket=before.ticket, multiplier=multiplier)
+    trader.tell("fill", trader.state.orders[execution.order], fill=execution)
+    _suspect(trader, before, execution)
+    protection.after_fill(trader, trader.state.orders[execution.order])
+
+
+def _suspect(trader: Trader, before: Tracked, execution: Execution) -> None:
+    filled = before.filled + execution.quantity
+    if before.never_arrived:
+        watching.latch(trader, Switch.HALTED, f"fill of {before.order.id}, which never arrived")
+    elif filled > before.order.quantity:
+        watching.distrust(trader, (f"overfill:{before.order.id}",))
+    elif before.status.final and filled > before.reported:
+        watching.distrust(trader, (f"late fill:{execution.id}",))
+
+
+def _meet(trader: Trader, order: VenueOrder, status: OrderStatus) -> None:
+    """Journals an order first heard of from the venue: the leg of a bracket of ours, or a stranger."""
+    for leg, role in LEGS.items():
+        for entry in (order.id.removesuffix(f"-{leg}"),):
+            parent = next((t for i, t in trader.state.orders.items() if i == entry), None)
+            if parent is not None and leg_id(parent.order.id, leg) == order.id:
+                _track(trader, order, role, parent.ticket)
+                return
+    _track(trader, order, OrderRole.FOREIGN, "")
+    if not status.final:
+        watching.distrust(trader, (f"order:{order.id}",))
+
+
+def _track(trader: Trader, order: VenueOrder, role: OrderRole, ticket: str) -> None:
+    trader.write("order", order=order, role=role, ticket=ticket, asked=order.type, status=OrderStatus.WORKING)
+
+
+def _as_order(execution: Execution) -> VenueOrder:
+    return VenueOrder(
+        id=execution.order,
+        symbol=execution.symbol,
+        side=execution.side,
+        quantity=execution.quantity,
+        type=OrderType.MARKET,
+    )

@@ -1,0 +1,150 @@
+"""Watching: on every quote, fill and second the kernel says what state the account must be in."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from policies.facts import Marks
+from policies.floors import MissingFact, equity, trading_day
+from policies.limits import Effect, Reset
+from policies.values import Switch
+from policies.watch import Watched, watch
+from policies.wire.cases import first_marks
+from tools.desk.engine.account import Trader
+from tools.desk.record.state import Latch
+
+CENT = Decimal("0.00000001")
+
+
+def observe(trader: Trader) -> Watched:
+    """Rolls days over, asks the kernel, journals a changed state, and sees that a halt flattens."""
+    if trader.reconciling and not trader.state.marks:
+        return Watched(state=Switch.REDUCING, cause="reconciling")
+    roll(trader)
+    watched = watch(trader.facts(), trader.limits)
+    if watched.latch is not None and _worse(trader, watched):
+        latch(trader, watched.state, watched.cause or "", watched.latch)
+    _show(trader, watched)
+    if trader.state.shown is Switch.HALTED:
+        trader.halted()
+    return watched
+
+
+def _worse(trader: Trader, watched: Watched) -> bool:
+    held = trader.state.latch
+    if held is None:
+        return True
+    harder = held.effect is Effect.SOFT and watched.latch is Effect.HARD
+    return watched.state.rank > held.state.rank or watched.state is held.state and harder
+
+
+def _show(trader: Trader, watched: Watched) -> None:
+    """Journals the state that the account is in now, if it changed."""
+    state, held = trader.state, trader.state.latch
+    candidates = [(watched.state, watched.cause)]
+    if held is not None:
+        candidates.append((held.state, held.cause))
+    if trader.clock_fault is not None:
+        candidates.append((Switch.REDUCING, trader.clock_fault))
+    now, cause = max(candidates, key=lambda c: c[0].rank)
+    if (now, cause) != (state.shown, state.cause):
+        _write(trader, now, cause, held)
+
+
+def latch(trader: Trader, state: Switch, cause: str, effect: Effect = Effect.HARD) -> None:
+    """Holds the account in a state until a person lifts it (soft: until the next reset). Persisted before it acts."""
+    held = trader.state.latch
+    if held is not None and held.state.rank >= state.rank and (held.effect, effect) != (Effect.SOFT, Effect.HARD):
+        return
+    worst = held.state if held is not None and held.state.rank > state.rank else state
+    _write(trader, worst, cause, Latch(state=worst, cause=cause, effect=effect))
+
+
+def unlatch(trader: Trader) -> None:
+    """Lifts the latch; what the facts demand is decided anew at once."""
+    _write(trader, Switch.ACTIVE, None, None)
+    observe(trader)
+
+
+def _write(trader: Trader, state: Switch, cause: str | None, held: Latch | None) -> None:
+    before = trader.state.shown
+    trader.write("state", state=state, cause=cause, latch=held)
+    if state is not before:
+        trader.tell("state", state=state, cause=cause)
+
+
+def distrust(trader: Trader, found: tuple[str, ...]) -> None:
+    """Writes down orders, positions or fills that the journal cannot explain; the account reduces until adopted."""
+    new = tuple(f for f in found if f not in trader.state.strangers)
+    if new:
+        trader.write("strange", found=list(new))
+        trader.tell("alarm", text=f"not understood: {', '.join(new)}")
+
+
+def roll(trader: Trader) -> None:
+    """Takes reference marks at each rule's own reset, and keeps running peaks."""
+    facts = trader.facts()
+    now = None
+    for index, reset in enumerate(trader.limits.resets):
+        day = trading_day(facts.market, reset)
+        old = trader.state.marks.get(reset.key)
+        if old is None:
+            _mark(trader, reset, first_marks(facts.account, day), today=index == 0)
+        elif day > old.day:
+            now = _equity(trader) if now is None else now
+            _mark(trader, reset, _next(old, day, facts.account.balance, now), today=index == 0)
+            _clear_soft(trader)
+        elif _peaks_matter(trader, old):
+            _mark(trader, reset, _raised(old, _equity(trader)), today=False)
+
+
+def _next(old: Marks, day: date, balance: Decimal, now: Decimal) -> Marks:
+    return Marks(
+        day=day,
+        day_balance=balance,
+        day_equity=now,
+        day_peak=now,
+        eod_balance=max(old.eod_balance, balance),
+        eod_max=max(old.eod_max, balance, now),
+        peak_equity=max(old.peak_equity, now),
+    )
+
+
+def _raised(old: Marks, now: Decimal) -> Marks:
+    return replace(old, day_peak=max(old.day_peak, now), peak_equity=max(old.peak_equity, now))
+
+
+def _peaks_matter(trader: Trader, old: Marks) -> bool:
+    """Whether a rule follows running peaks and equity has just made one."""
+    follows = any("peak" in r.reference for r in trader.limits.daily) or any(
+        "intraday" in r.trail or r.lock is not None for r in trader.limits.total
+    )
+    if not follows:
+        return False
+    try:
+        now = equity(trader.facts())
+    except MissingFact:
+        return False
+    return now > min(old.day_peak, old.peak_equity)
+
+
+def _equity(trader: Trader) -> Decimal:
+    """Equity to eight places; the balance alone where a position cannot be valued (the watch reduces then)."""
+    try:
+        return equity(trader.facts()).quantize(CENT)
+    except MissingFact:
+        return trader.state.balance.quantize(CENT)
+
+
+def _mark(trader: Trader, reset: Reset, marks: Marks, *, today: bool) -> None:
+    exact = {
+        n: getattr(marks, n).quantize(CENT)
+        for n in ("day_balance", "day_equity", "day_peak", "eod_balance", "eod_max", "peak_equity")
+    }
+    trader.write("marks", key=reset.key, marks=replace(marks, **exact), today=today)
+
+
+def _clear_soft(trader: Trader) -> None:
+    held = trader.state.latch
+    if held is not None and held.effect is Effect.SOFT:
+        _write(trader, Switch.ACTIVE, None, None)

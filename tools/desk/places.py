@@ -1,0 +1,142 @@
+"""Where the desk's things lie: its folder, its socket, its lock, and the record of its process."""
+
+import fcntl
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.errors import Misconfigured
+
+SOCKET = "desk.sock"
+LONGEST = 64 * 1024
+"""The longest message that the desk reads, in bytes."""
+LONG = 60
+"""A runtime folder longer than this would make a socket path that the system refuses (107 bytes)."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The paths of one home. Socket paths are short whatever the length of the home's own."""
+
+    home: Path
+    runtime: Path
+
+    @classmethod
+    def of(cls, home: Path, environ: Mapping[str, str]) -> "Places":
+        """The places of a home; nothing is made yet."""
+        mark = hashlib.sha256(str(home.absolute()).encode()).hexdigest()[:12]
+        runtime = environ.get("XDG_RUNTIME_DIR", "")
+        if runtime.startswith("/") and len(runtime) < LONG and Path(runtime).is_dir():
+            return cls(home, Path(runtime) / f"eva-{mark}")
+        folder = tempfile.gettempdir()
+        folder = folder if len(folder) < LONG else os.path.sep + "tmp"
+        return cls(home, Path(folder) / f"eva-{os.getuid()}-{mark}")
+
+    @property
+    def desk(self) -> Path:
+        """The desk's own folder: journal, key, books, log."""
+        return self.home / "desk"
+
+    @property
+    def latches(self) -> Path:
+        """Where a halt may be dropped."""
+        return self.home / "latch"
+
+    @property
+    def socket(self) -> Path:
+        """The socket of the assistant."""
+        return self.runtime / SOCKET
+
+    @property
+    def journal(self) -> Path:
+        """The journal file."""
+        return self.desk / "journal.db"
+
+    @property
+    def key(self) -> Path:
+        """The key that chains the journal."""
+        return self.desk / "journal.key"
+
+    @property
+    def process(self) -> Path:
+        """The record of the running desk's process."""
+        return self.desk / "process.json"
+
+    @property
+    def log(self) -> Path:
+        """What the desk last wrote to its standard error."""
+        return self.desk / "desk.log"
+
+    def prepare(self) -> None:
+        """Makes the folders, private to their owner; raises Misconfigured for a link or somebody else's folder."""
+        for folder in (self.desk, self.latches, self.runtime):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._private(folder)
+
+    def _private(self, folder: Path) -> None:
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            raise Misconfigured(f"{str(folder)!r} is a link or belongs to another user: remove it, then try again")
+        if found.st_mode & 0o077:
+            folder.chmod(0o700)
+
+
+class Lock:
+    """One desk a home: an advisory lock that ends with the process that holds it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "lock"
+        self._handle: int | None = None
+
+    def take(self) -> bool:
+        """Whether this process now holds the lock."""
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return False
+        self._handle = handle
+        return True
+
+
+def record(places: Places) -> None:
+    """Writes down which process is the desk, and when it started, so that a hung one can be ended safely."""
+    body = json.dumps({"pid": os.getpid(), "started": started(os.getpid())})
+    new = places.process.with_suffix(".new")
+    new.write_text(body)
+    new.replace(places.process)
+
+
+def recorded(places: Places) -> int | None:
+    """The process id of the desk if that very process still runs, else None."""
+    try:
+        body = json.loads(places.process.read_text())
+        pid = int(body["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return pid if body.get("started") == started(pid) is not None else None
+
+
+def started(pid: int) -> str | None:
+    """When a process started, in the system's own notation; None when it does not run."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return _started_by_ps(pid)
+    fields = text.rpartition(")")[2].split()
+    return None if fields[0] == "Z" else fields[19]
+
+
+def _started_by_ps(pid: int) -> str | None:
+    if Path("/proc/self").exists():
+        return None
+    import subprocess
+
+    found = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return found.stdout.strip() or None

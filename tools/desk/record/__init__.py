@@ -1,0 +1,1 @@
+"""What the desk knows: an append-only journal, and the state that folding it gives."""

@@ -1,0 +1,203 @@
+"""The verbs of `desk.sock`: what each takes, and what it answers. Nothing else can be asked of the desk."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from policies.access import approves
+from policies.approvals import Outcome, Proof, answer
+from policies.intents import ALL, AnyIntent, HaltIntent
+from policies.kernel import judge
+from policies.values import AccountId, Role, Symbol, Tier
+from policies.verdicts import Deny
+from policies.wire.cases import decode_intent
+from policies.wire.codec import Malformed, decode, encode
+from policies.wire.fingerprint import digest
+from tools.desk import views
+from tools.desk.engine import proposing
+from tools.desk.engine.account import Desk, Trader
+from tools.desk.engine.acting import carry_out
+from tools.desk.engine.beating import copy_latches
+from tools.desk.engine.sending import ANSWER_S
+from tools.desk.latches import Latches
+from tools.errors import Refused
+
+ACTS = {
+    "propose": ("order", "resume"),
+    "amend": ("amend",),
+    "cancel": ("cancel",),
+    "reduce": ("reduce",),
+    "close": ("close",),
+    "halt": ("halt",),
+    "advance": ("advance",),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Arguments of the reading verbs; each verb looks at its own."""
+
+    account: AccountId = AccountId("paper")
+    scope: str = "working"
+    symbol: Symbol = Symbol("")
+    count: int = 20
+    ticket: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decide:
+    """An answer to a ticket."""
+
+    ticket: str
+    answer: str
+    proof: Proof
+
+
+@dataclass(kw_only=True)
+class Service:
+    """The desk behind its socket."""
+
+    desk: Desk
+    traders: dict[AccountId, Trader]
+    latches: Latches
+    verbs: dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.verbs = {
+            "status": self._status,
+            "orders": self._orders,
+            "fills": self._fills,
+            "bars": self._bars,
+            "quotes": self._quotes,
+            "instruments": self._instruments,
+            "audit": self._audit,
+            "preview": self._preview,
+            "decide": self._decide,
+            **{verb: self._acting(kinds) for verb, kinds in ACTS.items()},
+        }
+
+    def head(self) -> dict[str, Any]:
+        """The end of the journal's chain, sent with every reply."""
+        return {"n": self.desk.journal.head.n, "mac": self.desk.journal.head.mac}
+
+    def follow(self, args: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """The verb `events`: what follows a ticket."""
+        return self.desk.feed.follow(decode(Ask, args).ticket)
+
+    def trader(self, account: str) -> Trader:
+        """The account of that name; raises Refused for one that does not exist."""
+        found = self.traders.get(AccountId(account))
+        if found is None:
+            raise Refused(f"no account {account!r}; there are {sorted(self.traders)!r}")
+        return found
+
+    async def _status(self, args: dict[str, Any]) -> dict[str, Any]:
+        decode(Ask, args)
+        self.poll()
+        return {"accounts": [views.account(t) for t in self.traders.values()]}
+
+    async def _orders(self, args: dict[str, Any]) -> dict[str, Any]:
+        ask = decode(Ask, args)
+        return {"orders": views.orders(self.trader(ask.account), ask.scope)}
+
+    async def _fills(self, args: dict[str, Any]) -> dict[str, Any]:
+        ask = decode(Ask, args)
+        return {"fills": views.fills(self.trader(ask.account), max(1, min(ask.count, 200)))}
+
+    async def _bars(self, args: dict[str, Any]) -> dict[str, Any]:
+        ask = decode(Ask, args)
+        count = max(1, min(ask.count, 500))
+        found = await self.trader(ask.account).link.call(lambda venue: venue.bars(ask.symbol, count), ANSWER_S)
+        return {"symbol": ask.symbol, "bars": [encode(b) for b in found]}
+
+    async def _quotes(self, args: dict[str, Any]) -> dict[str, Any]:
+        return views.quotes(self.trader(decode(Ask, args).account))
+
+    async def _instruments(self, args: dict[str, Any]) -> dict[str, Any]:
+        trader = self.trader(decode(Ask, args).account)
+        return {"instruments": {s: encode(i) for s, i in trader.instruments.items()}}
+
+    async def _audit(self, args: dict[str, Any]) -> dict[str, Any]:
+        count = max(0, min(decode(Ask, args).count, 200))
+        rows = [
+            {"n": r.n, "at": views.stamp(r.at), "kind": r.kind, "account": r.account, "body": r.body}
+            for r in self.desk.journal.tail(count)
+        ]
+        return {"ok": True, "rows": self.desk.journal.head.n, "head": self.head(), "first_bad": None, "tail": rows}
+
+    async def _preview(self, args: dict[str, Any]) -> dict[str, Any]:
+        intent = _intent(args, None)
+        self.poll()
+        return proposing.preview(self.trader(intent.account), intent)
+
+    def _acting(self, kinds: tuple[str, ...]) -> Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]:
+        async def act(args: dict[str, Any]) -> dict[str, Any]:
+            return self.propose(_intent(args, kinds))
+
+        return act
+
+    def propose(self, intent: AnyIntent) -> dict[str, Any]:
+        """Judges and journals an intent, and starts what it allows. Runs without a pause: one at a time."""
+        self.poll()
+        if isinstance(intent, HaltIntent) and intent.account == ALL:
+            return self._halt_all(intent)
+        trader = self.trader(intent.account)
+        reply, go = proposing.propose(trader, intent)
+        if go:
+            self.desk.start(carry_out(trader, reply["ticket"], self.latches))
+        return reply
+
+    def _halt_all(self, intent: HaltIntent) -> dict[str, Any]:
+        reply: dict[str, Any] = {}
+        for name in self.traders:
+            one = decode_intent(
+                {"kind": "halt", **encode(intent), "account": name, "intent_id": f"{intent.intent_id}:{name}"}
+            )
+            reply = self.propose(one)
+        return reply
+
+    async def _decide(self, args: dict[str, Any]) -> dict[str, Any]:
+        wanted = decode(Decide, args)
+        ticket = self.desk.state.tickets.get(wanted.ticket)
+        if ticket is None or ticket.pending is None or ticket.outcome is not None:
+            raise Refused(f"nothing to decide under {wanted.ticket!r}")
+        trader = self.trader(ticket.account)
+        outcome = "denied"
+        if wanted.answer == "approve":
+            outcome = self._outcome(trader, ticket.pending, wanted.proof, ticket)
+        trader.write(
+            "decision", ticket=ticket.id, outcome=outcome, tier=wanted.proof.tier, channel=wanted.proof.channel
+        )
+        if outcome == Outcome.APPROVED:
+            self.desk.start(carry_out(trader, ticket.id, self.latches))
+        return {**ticket.answer, "outcome": str(outcome), "again": False}
+
+    def _outcome(self, trader: Trader, pending: Any, proof: Proof, ticket: Any) -> str:
+        """What the proof is worth, and whether the request still is what the person saw."""
+        if not approves(Role(ticket.intent["origin"]["role"])):
+            return Outcome.NOT_HERE
+        outcome = answer(pending, proof, self.desk.clock.now())
+        if outcome is not Outcome.APPROVED:
+            return outcome
+        intent = decode_intent(proposing.stored(ticket.intent, ticket.kind))
+        if digest(intent, proposing.context(trader)) != pending.digest:
+            return "changed"
+        verdict = judge(intent, trader.facts(again=ticket), trader.limits)
+        if isinstance(verdict, Deny):
+            return "changed"
+        if pending.tier is Tier.T1:
+            proposing.approved_orders(trader, ticket.id, intent, verdict)
+        return outcome
+
+    def poll(self) -> None:
+        """Copies latches dropped from outside into the accounts' own state, before anything is judged."""
+        copy_latches(self.traders.values(), self.latches)
+
+
+def _intent(args: dict[str, Any], kinds: tuple[str, ...] | None) -> AnyIntent:
+    if args.keys() != {"intent"}:
+        raise Malformed("expected exactly one argument, intent")
+    intent = decode_intent(args["intent"])
+    if kinds is not None and intent.kind not in kinds:
+        raise Malformed(f"intent.kind: this verb takes {kinds!r}, got {intent.kind!r}")
+    return intent

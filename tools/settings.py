@@ -1,0 +1,146 @@
+"""Settings, read once per process from the environment and from `.env` in the home folder; the environment wins."""
+
+import difflib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.errors import Misconfigured
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One documented setting: its name, what holds when it is not given, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="EVA_HOME",
+        default="the platform's user data folder",
+        meaning="the folder that holds all state; read from the environment only",
+    ),
+    Setting(
+        name="EVA_LANG",
+        default="the locale, then the language that the person writes",
+        meaning="the language of the answers: fr or en",
+        choices=("fr", "en"),
+    ),
+    Setting(
+        name="EVA_MODE",
+        default="paper",
+        meaning="paper trades a replay with invented money; live is refused until it is earned",
+        choices=("paper", "live"),
+    ),
+)
+"""Every setting there is; a name outside this table refuses to start."""
+
+FILE = ".env"
+_NAMES = tuple(s.name for s in SETTINGS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one process was told: its home folder, the language if one is set, and the mode."""
+
+    home: Path
+    lang: str | None
+    mode: str
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Reads the settings and makes the home folder (0700); raises Misconfigured with the next step."""
+    given = {name: value for name, value in environ.items() if name.startswith("EVA_")}
+    _known(given, "the environment")
+    home = _home(environ)
+    values = {**_file(home / FILE), **{name: value for name, value in given.items() if value}}
+    for setting in SETTINGS:
+        _chosen(setting, values.get(setting.name))
+    mode = values.get("EVA_MODE", "paper")
+    if mode == "live":
+        raise Misconfigured("EVA_MODE=live needs the desk as another user: not built yet; set EVA_MODE=paper")
+    return Settings(home=home, lang=values.get("EVA_LANG"), mode=mode)
+
+
+def home_folder(environ: Mapping[str, str]) -> Path:
+    """Where the home folder is, whether or not it exists; raises Misconfigured when nobody says."""
+    given = environ.get("EVA_HOME")
+    try:
+        if given:
+            return Path(os.path.abspath(Path(given).expanduser()))
+        return _platform_data(environ) / "eva"
+    except RuntimeError:
+        raise Misconfigured("no home folder is known for this user; set EVA_HOME to a folder of your own") from None
+
+
+def _platform_data(environ: Mapping[str, str]) -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    if sys.platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    shared = environ.get("XDG_DATA_HOME", "")
+    return Path(shared) if os.path.isabs(shared) else Path.home() / ".local" / "share"
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    home = home_folder(environ)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+            raise PermissionError(13, "Permission denied")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise Misconfigured(f"the home folder {str(home)!r} cannot be used ({why}); set EVA_HOME to another") from None
+    return home
+
+
+def _file(path: Path) -> dict[str, str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise Misconfigured(f"{str(path)!r} cannot be read ({why}); correct it or move it away") from None
+    values: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        name, equals, value = entry.partition("=")
+        name = name.strip()
+        if not equals or not name.isidentifier() or name in values:
+            raise Misconfigured(f"{str(path)!r} line {number}: expected one KEY=VALUE for each key; correct that line")
+        values[name] = _unquoted(value.strip())
+    _known(values, repr(str(path)))
+    if "EVA_HOME" in values:
+        raise Misconfigured(f"{str(path)!r}: EVA_HOME is read from the environment only; remove that line")
+    return {name: value for name, value in values.items() if value}
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+        return value[1:-1]
+    return value
+
+
+def _known(names: Mapping[str, str], where: str) -> None:
+    for name in sorted(names):
+        if name not in _NAMES:
+            near = difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.7)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(_NAMES)}"
+            raise Misconfigured(f"{where} sets {name[:60]!r}, which is no setting; {hint}")
+
+
+def _chosen(setting: Setting, value: str | None) -> None:
+    if value is None or not setting.choices or value in setting.choices:
+        return
+    near = difflib.get_close_matches(value.lower(), setting.choices, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"set it to {' or '.join(setting.choices)}"
+    raise Misconfigured(f"{setting.name} is {value[:60]!r}; {hint}")

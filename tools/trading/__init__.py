@@ -1,0 +1,1 @@
+"""The Banker's tools: what can be read about the markets and proposed to the desk."""

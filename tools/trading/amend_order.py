@@ -1,0 +1,59 @@
+"""Tool: other terms for a working order or for the protection of a position."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tools.context import Json, ToolContext
+from tools.errors import Retry
+from tools.tool import ToolResult, tool
+from tools.trading import accounts
+from tools.trading.drafting import nothing
+from tools.trading.proposing import propose, propose_batch
+
+TERMS = ("quantity", "limit", "trigger", "stop", "target")
+
+
+@tool(
+    route="trading",
+    effect="propose",
+    arguments={
+        "account": "an account's id",
+        "order": "an order's id",
+        "symbol": "or the symbol whose protection, or only entry, is meant",
+        "quantity": "new total quantity",
+        "limit": "new limit price",
+        "trigger": "new entry price of stop types",
+        "stop": "new protective stop",
+        "target": "new target",
+    },
+)
+async def amend_order(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
+    """Changes prices or quantity of a working order, or the stop and target of a position."""
+    account = await accounts.account_of(ctx, args)
+    terms = {name: args[name] for name in TERMS if args.get(name) is not None}
+    if not terms:
+        raise Retry("say what should change: stop, target, limit, trigger or quantity")
+    if args.get("order"):
+        return await propose(ctx, _amend(account, args["order"], terms))
+    found = _candidates(accounts.working(account, str(args["symbol"])), terms)
+    if not found:
+        return nothing("nothing_to_amend", symbol=str(args["symbol"]))
+    if len(found) == 1:
+        return await propose(ctx, _amend(account, found[0]["id"], terms))
+    if sorted(o.get("role", "") for o in found) == sorted(terms):
+        acts = [_amend(account, o["id"], {o["role"]: terms[o["role"]]}) for o in found]
+        return await propose_batch(ctx, acts)
+    options = [{"label": o["id"], "args": {**terms, "order": o["id"]}} for o in found]
+    return ToolResult(clarify={"question": "which_order", "params": {}, "options": options})
+
+
+def _amend(account: Json, order: str, terms: Mapping[str, Any]) -> Json:
+    return {"kind": "amend", "account": account["id"], "order": order, **terms}
+
+
+def _candidates(orders: list[Json], terms: Mapping[str, Any]) -> list[Json]:
+    """The orders that the new terms can mean: the protection they name, and the entries, whose own they would be."""
+    entries = [o for o in orders if o.get("role") == "entry"]
+    if not terms.keys() <= {"stop", "target"}:
+        return entries
+    return [o for o in orders if o.get("role") in terms] + entries

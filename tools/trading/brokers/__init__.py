@@ -1,0 +1,1 @@
+"""Venues, one adapter a file; only the desk imports them."""

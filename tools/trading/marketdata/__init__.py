@@ -1,0 +1,1 @@
+"""Bars, sessions and the path inside a bar, as plain values."""

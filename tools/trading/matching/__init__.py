@@ -1,0 +1,1 @@
+"""How orders meet a price path: pure, shared by the paper venue and the backtests."""
