@@ -93,5 +93,5 @@ def answer(pending: Pending, proof: Proof, now: datetime) -> Outcome:
     if proof.tier is not Tier.T1 or proof.channel not in CHANNELS:
         return Outcome.NOT_HERE
     expected = pending.digest[:TYPED_LENGTH].encode()
-    given = proof.typed.strip().lower().encode()
+    given = proof.typed.strip().lower().encode(errors="replace")
     return Outcome.APPROVED if hmac.compare_digest(expected, given) else Outcome.WRONG

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from policies.exposure import exposures, notional
-from policies.facts import Facts, Instrument, Order, Quote
+from policies.facts import Facts, Instrument, Order, Position, Quote
 from policies.floors import Floor, equity, floors
 from policies.intents import (
     ALL,
@@ -72,6 +72,26 @@ class Case:
         return order.symbol == self.symbol and order.role is OrderRole.EXIT and known
 
     @cached_property
+    def hedged(self) -> bool:
+        """Whether longs and shorts are held side by side in the symbol."""
+        signs = {p.quantity > ZERO for p in self.facts.positions if p.symbol == self.symbol and p.quantity}
+        return len(signs) > 1
+
+    @cached_property
+    def room(self) -> Decimal:
+        """The largest quantity at which the subject, an exit or protection, still cannot flip what is held."""
+        subject, facts = self.subject, self.facts
+        if subject is None:
+            return ZERO
+        sign = subject.side.sign
+        holds = sum((abs(p.quantity) for p in facts.positions if self._faces(p, sign)), ZERO)
+        others = [o for o in facts.orders if o is not subject and o.role is subject.role and o.symbol == subject.symbol]
+        return max(ZERO, holds - sum((o.quantity for o in others if o.status is not OrderStatus.UNKNOWN), ZERO))
+
+    def _faces(self, position: Position, sign: int) -> bool:
+        return position.symbol == self.symbol and position.quantity * sign < ZERO
+
+    @cached_property
     def reducing(self) -> bool:
         """Whether the act can only bring a position nearer to zero; decided without prices."""
         if isinstance(self.intent, EXIT_KINDS):
@@ -82,8 +102,7 @@ class Case:
         if intent.stop is not None or intent.target is not None or not intent.quantity.is_finite():
             return False
         held = self.facts.held(intent.symbol)
-        hedged = any(p.symbol == intent.symbol and p.quantity * held < ZERO for p in self.facts.positions)
-        return held * intent.side.sign < ZERO and ZERO < intent.quantity <= self.free and not hedged
+        return held * intent.side.sign < ZERO and ZERO < intent.quantity <= self.free and not self.hedged
 
     @cached_property
     def quantity(self) -> Decimal | None:

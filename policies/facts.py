@@ -1,8 +1,8 @@
 """Everything a rule may know, gathered by the desk and handed in as one frozen value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from policies.values import (
@@ -16,6 +16,9 @@ from policies.values import (
     Switch,
     Symbol,
 )
+
+AHEAD = timedelta(seconds=1)
+"""How far ahead of the market's clock a quote may be dated before it is no longer believed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +39,12 @@ class Instrument:
     fee_min: Decimal = ZERO
     asset_class: str = "stock"
     tradable: bool = True
+
+    @property
+    def sound(self) -> bool:
+        """Whether the steps are positive, and gap, shock and fees not negative: else no loss can be told."""
+        steps = self.tick > ZERO and self.lot > ZERO and self.multiplier > ZERO
+        return steps and min(self.gap, self.shock, self.fee_unit, self.fee_min) >= ZERO
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,3 +187,14 @@ class Facts:
     def held(self, symbol: Symbol) -> Decimal:
         """The net signed quantity held in a symbol."""
         return sum((p.quantity for p in self.positions if p.symbol == symbol), ZERO)
+
+    def stale(self, symbols: Iterable[Symbol], seconds: int) -> dict[str, Quote]:
+        """Of what trades now among these, the quotes and currency rates older than that, or dated ahead."""
+        traded = [s for s in symbols if self.session.trades(s)]
+        home = self.account.currency
+        currencies = {self.instruments[s].currency: None for s in traded if s in self.instruments}
+        pairs = [pair for c in currencies if c != home for pair in (c + home, home + c)]
+        seen: dict[str, Quote] = {symbol: self.quotes[symbol] for symbol in traded if symbol in self.quotes}
+        seen.update({pair: self.fx[pair] for pair in pairs if pair in self.fx})
+        oldest, newest = self.market - timedelta(seconds=seconds), self.market + AHEAD
+        return {name: quote for name, quote in seen.items() if not oldest <= quote.at <= newest}

@@ -16,12 +16,13 @@ class MissingFact(LookupError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Floor:
-    """One floor in account currency: the rule's own number, the guard before it, and what a breach does."""
+    """One floor in account currency: the rule's own number, the guard before it, what a breach does, its reset."""
 
     name: str
     floor: Decimal
     guard: Decimal
     effect: Effect
+    reset: str = ""
 
 
 def trading_day(at: datetime, reset: Reset) -> date:
@@ -72,7 +73,7 @@ def _daily(index: int, rule: DailyRule, account: Account, marks: dict[str, Marks
     else:
         reference = mark.day_balance
     allowance = rule.amount.of(account.initial, reference)
-    return _floor(_name("daily", index), reference - allowance, allowance, rule.effect, limits)
+    return _floor(_name("daily", index), reference - allowance, allowance, rule, limits)
 
 
 def _total(index: int, rule: TotalRule, account: Account, marks: dict[str, Marks], limits: Limits) -> Floor:
@@ -90,12 +91,12 @@ def _total(index: int, rule: TotalRule, account: Account, marks: dict[str, Marks
         floor = min(floor, account.initial + rule.lock.at)
     if rule.lock is not None and rule.lock.when is not None and mark.peak_equity >= account.initial + rule.lock.when:
         floor = account.initial
-    return _floor(_name("total", index), floor, allowance, rule.effect, limits)
+    return _floor(_name("total", index), floor, allowance, rule, limits)
 
 
-def _floor(name: str, floor: Decimal, allowance: Decimal, effect: Effect, limits: Limits) -> Floor:
+def _floor(name: str, floor: Decimal, allowance: Decimal, rule: DailyRule | TotalRule, limits: Limits) -> Floor:
     buffer = min(max(limits.buffer_fixed, limits.buffer * allowance), allowance)
-    return Floor(name=name, floor=floor, guard=floor + buffer, effect=effect)
+    return Floor(name=name, floor=floor, guard=floor + buffer, effect=rule.effect, reset=rule.reset.key)
 
 
 def rate(facts: Facts, currency: str, worth: Decimal) -> Decimal:
@@ -120,6 +121,8 @@ def close_fee(instrument: Instrument, quantity: Decimal) -> Decimal:
 
 def floating(facts: Facts, position: Position) -> Decimal:
     """Open P&L of a position at the adverse side, closing fee included, in account currency."""
+    if not position.quantity:
+        return ZERO
     instrument, quote = _known(facts, position)
     price = quote.bid if position.quantity > ZERO else quote.ask
     gain = position.quantity * instrument.multiplier * (price - position.price)
@@ -136,4 +139,7 @@ def _known(facts: Facts, position: Position) -> tuple[Instrument, Quote]:
 
 def equity(facts: Facts) -> Decimal:
     """Balance plus the floating P&L of every position; raises MissingFact when one cannot be valued."""
-    return facts.account.balance + sum((floating(facts, p) for p in facts.positions), ZERO)
+    worth = facts.account.balance + sum((floating(facts, p) for p in facts.positions), ZERO)
+    if not worth.is_finite():
+        raise MissingFact("equity as a finite number")
+    return worth

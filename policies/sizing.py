@@ -7,7 +7,7 @@ from typing import Any
 from policies.facts import Facts, Instrument, Order
 from policies.floors import MissingFact, equity, rate
 from policies.intents import AmendIntent, OrderIntent
-from policies.values import ONE, ZERO, Money, OrderId, OrderRole, OrderStatus, OrderType, Side, ceil_to, floor_to
+from policies.values import ONE, ZERO, Money, OrderId, OrderRole, OrderStatus, Side, ceil_to, floor_to
 
 
 def on_tick(price: Decimal | None, tick: Decimal, *, up: bool) -> Decimal | None:
@@ -110,8 +110,3 @@ def amended(order: Order, intent: AmendIntent, instrument: Instrument) -> Order:
         if intent.target is not None:
             changes["target"] = on_tick(intent.target, tick, up=not sell)
     return replace(order, **changes)
-
-
-def is_market(kind: OrderType) -> bool:
-    """Whether an order of this type takes whatever price there is."""
-    return kind in (OrderType.MARKET, OrderType.STOP)

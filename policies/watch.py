@@ -20,6 +20,7 @@ class Watched:
     state: Switch
     cause: str | None = None
     latch: Effect | None = None
+    reset: str = ""
     equity: Decimal | None = None
     floors: tuple[Floor, ...] = ()
 
@@ -36,25 +37,38 @@ def watch(facts: Facts, limits: Limits) -> Watched:
 
 
 def _watch(facts: Facts, limits: Limits) -> Watched:
-    stale = _stale(facts, limits)
-    if stale is not None:
-        return Watched(state=Switch.REDUCING, cause=stale)
+    """The guards come first: an old price is no excuse to overlook that one is hit."""
     now = equity(facts)
     found = floors(facts.account, dict(facts.history.marks), limits)
     hit = [f for f in found if now <= f.guard]
     if hit:
         worst = next((f for f in hit if f.effect is Effect.HARD), hit[0])
-        cause = f"{worst.name} loss guard"
-        return Watched(state=Switch.HALTED, cause=cause, latch=worst.effect, equity=now, floors=found)
+        return Watched(
+            state=Switch.HALTED,
+            cause=f"{worst.name} loss guard",
+            latch=worst.effect,
+            reset=worst.reset,
+            equity=now,
+            floors=found,
+        )
+    cause, latch = _doubt(facts, limits, now, found)
+    state = Switch.ACTIVE if cause is None else Switch.REDUCING
+    return Watched(state=state, cause=cause, latch=latch, equity=now, floors=found)
+
+
+def _doubt(facts: Facts, limits: Limits, now: Decimal, found: tuple[Floor, ...]) -> tuple[str | None, Effect | None]:
+    """Why the account may only reduce, and whether that latches; (None, None) when it may trade."""
+    stale = _stale(facts, limits)
+    if stale is not None:
+        return stale, None
     if facts.history.failures >= limits.failures:
-        cause = "rejects and unknown outcomes"
-        return Watched(state=Switch.REDUCING, cause=cause, latch=Effect.SOFT, equity=now, floors=found)
+        return "rejects and unknown outcomes", Effect.SOFT
     if facts.switch.strangers:
-        return Watched(state=Switch.REDUCING, cause="unknown orders or positions", equity=now, floors=found)
+        return "unknown orders or positions", None
     at_risk = worst_case(facts, limits).total
     if any(now - at_risk < f.floor for f in found):
-        return Watched(state=Switch.REDUCING, cause="worst case beyond a floor", equity=now, floors=found)
-    return Watched(state=Switch.ACTIVE, equity=now, floors=found)
+        return "worst case beyond a floor", None
+    return None, None
 
 
 def _stale(facts: Facts, limits: Limits) -> str | None:
@@ -65,6 +79,5 @@ def _stale(facts: Facts, limits: Limits) -> str | None:
             continue
         if quote is None or not quote.sound:
             return f"no sound quote for {position.symbol}"
-        if (facts.market - quote.at).total_seconds() > limits.quote_age_s:
-            return f"stale quote for {position.symbol}"
-    return None
+    held = [p.symbol for p in facts.positions if p.quantity]
+    return next((f"stale quote for {name}" for name in facts.stale(held, limits.quote_age_s)), None)

@@ -16,7 +16,9 @@ from evals.benchmarks.rows import Row, middle, percentile, row
 from tools.desk.client import connect
 from tools.desk.places import Places, recorded
 
-PROPOSALS = 10_000
+PROPOSALS = 625
+"""In each of the homes: what comes after 600 denials a minute is answered but no longer journaled."""
+HOMES = 16
 FLATTENS = 10_000
 KILLS = 7
 
@@ -24,7 +26,7 @@ KILLS = 7
 def measure() -> list[Row]:
     """The rows of the group that exist today."""
     times = _propose()
-    note = f"{PROPOSALS} proposals, journaled with synchronous=FULL, most denied by the rate limit"
+    note = f"{PROPOSALS} in each of {HOMES} homes, all journaled with synchronous=FULL, most denied by the rate limit"
     flats = asyncio.run(latencies(FLATTENS))
     return [
         row("kernel", "propose_ms_p50", middle(times), len(times), note),
@@ -37,9 +39,11 @@ def measure() -> list[Row]:
 
 
 def _propose() -> list[float]:
-    with TemporaryDirectory() as folder:
-        times = asyncio.run(_proposals(Path(folder)))
-        stop_desk(Path(folder))
+    times: list[float] = []
+    for _ in range(HOMES):
+        with TemporaryDirectory() as folder:
+            times += asyncio.run(_proposals(Path(folder)))
+            stop_desk(Path(folder))
     return times
 
 

@@ -47,11 +47,13 @@ def ruleset(data: Mapping[str, Any]) -> tuple[Limits, tuple[Provenance, ...]]:
     _known(data, TOP, "ruleset")
     seen: list[Provenance] = []
     order = data.get("order", {})
+    if not isinstance(order, Mapping):
+        raise BadLimits(f"order: expected a table, got {order!r:.60}")
     _known(order, frozenset((*SMALLEST_WINS, *LARGEST_WINS, "tier")), "order")
     values = {name: _scalar(name, entry, seen) for name, entry in order.items()}
     missing = sorted({*SMALLEST_WINS, *LARGEST_WINS} - values.keys())
-    if missing or not data.get("daily") or not data.get("total"):
-        raise BadLimits(f"ruleset {data.get('id')!r}: missing {missing or 'a daily or a total rule'}")
+    if missing or not _rules(data, "daily") or not _rules(data, "total") or "id" not in data:
+        raise BadLimits(f"ruleset {data.get('id')!r}: missing {missing or 'its id, a daily or a total rule'}")
     limits = Limits(
         id=str(data["id"]),
         daily=tuple(_daily(entry, seen) for entry in data["daily"]),
@@ -59,6 +61,13 @@ def ruleset(data: Mapping[str, Any]) -> tuple[Limits, tuple[Provenance, ...]]:
         **values,
     )
     return tighten(limits, CEILING), tuple(seen)
+
+
+def _rules(data: Mapping[str, Any], kind: str) -> list[Any]:
+    rules = data.get(kind, [])
+    if not isinstance(rules, list):
+        raise BadLimits(f"{kind}: expected a list of tables, got {rules!r:.60}")
+    return rules
 
 
 def overlay(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,6 +86,8 @@ def _plain_value(name: str, value: Any) -> Any:
             raise BadLimits(f"{name}: expected true or false, got {value!r}")
         return value
     number = fraction(value, name)
+    if name in WHOLE and number != int(number):
+        raise BadLimits(f"{name}: expected a whole number, got {value!r}")
     return int(number) if name in WHOLE else number
 
 
@@ -135,17 +146,25 @@ def _sourced(
         raise BadLimits(f"{name}: expected a table with value, source, verified_on and confidence, got {entry!r:.60}")
     _known(entry, needed | optional | {"source", "verified_on", "confidence"}, name)
     missing = sorted((needed | {"source", "verified_on", "confidence"}) - entry.keys())
-    if missing or not isinstance(entry["verified_on"], date):
-        raise BadLimits(f"{name}: missing {missing or 'a verified_on date'}")
+    if missing or not str(entry["source"]).strip():
+        raise BadLimits(f"{name}: missing {missing or 'a source'}")
     seen.append(
         Provenance(
             field=name,
             source=str(entry["source"]),
-            verified_on=entry["verified_on"],
+            verified_on=_day(entry["verified_on"], name),
             confidence=str(entry["confidence"]),
         )
     )
     return entry
+
+
+def _day(value: Any, name: str) -> date:
+    """A date as TOML gives it, or as JSON writes it."""
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadLimits(f"{name}: missing a verified_on date, got {value!r:.60}") from None
 
 
 def _known(data: Mapping[str, Any], names: frozenset[str], where: str) -> None:

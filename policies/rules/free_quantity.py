@@ -1,23 +1,26 @@
-"""Exits: no more than is held and not already on its way out, and never past zero."""
+"""Exits: no more than is held and not already on its way out, and never past zero, amended ones neither."""
 
 from collections.abc import Iterator
 
 from policies.case import Case
-from policies.intents import ALL, CloseIntent, ReduceIntent
+from policies.intents import ALL, AmendIntent, CloseIntent, ReduceIntent
 from policies.rule import Rule
-from policies.values import ZERO
+from policies.values import ZERO, OrderRole
 from policies.verdicts import Reason, reason
 
 NAME = "free_quantity"
+LEAVING = (OrderRole.EXIT, OrderRole.STOP, OrderRole.TARGET)
 
 
 def check(case: Case) -> Iterator[Reason]:
     """Denies an exit without a position, one larger than what is free, and one leg of a hedge."""
-    intent, facts = case.intent, case.facts
+    intent = case.intent
+    if isinstance(intent, AmendIntent):
+        yield from _grown(case, intent)
     if not isinstance(intent, CloseIntent | ReduceIntent) or intent.symbol == ALL:
         return
-    held = facts.held(intent.symbol)
-    if any(p.symbol == intent.symbol and p.quantity * held < ZERO for p in facts.positions):
+    held = case.facts.held(intent.symbol)
+    if case.hedged:
         if isinstance(intent, ReduceIntent):
             yield reason("HEDGED", NAME, symbol=intent.symbol)
     elif held == ZERO:
@@ -26,6 +29,15 @@ def check(case: Case) -> Iterator[Reason]:
         yield reason("ALREADY_CLOSING", NAME, symbol=intent.symbol, held=abs(held))
     elif isinstance(intent, ReduceIntent) and case.quantity is not None and case.quantity > case.free:
         yield reason("MORE_THAN_FREE", NAME, symbol=intent.symbol, asked=case.quantity, free=case.free)
+
+
+def _grown(case: Case, intent: AmendIntent) -> Iterator[Reason]:
+    """An exit or protection that an amend makes larger than what it may take off."""
+    old, new = case.subject, case.order
+    if intent.quantity is None or old is None or new is None or new.quantity <= old.quantity:
+        return
+    if (old.reduce_only or old.role in LEAVING) and new.quantity > case.room:
+        yield reason("MORE_THAN_FREE", NAME, symbol=old.symbol, asked=new.quantity, free=case.room)
 
 
 RULE = Rule(

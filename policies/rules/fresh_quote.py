@@ -1,6 +1,7 @@
 """Fresh quote: no price, an old one, a crossed one or a wide one is no ground to take risk on."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from policies.case import Case
 from policies.rule import Rule
@@ -11,6 +12,7 @@ NAME = "fresh_quote"
 
 def check(case: Case) -> Iterator[Reason]:
     """Denies risk without a sound, recent and narrow quote of the instrument."""
+    yield from _stale(case)
     quote = case.quote
     if case.symbol is None or case.instrument is None or not case.facts.session.trades(case.symbol):
         return
@@ -20,11 +22,19 @@ def check(case: Case) -> Iterator[Reason]:
     if not quote.sound:
         yield reason("BAD_QUOTE", NAME, symbol=case.symbol, bid=quote.bid, ask=quote.ask)
         return
-    age = int((case.facts.market - quote.at).total_seconds())
-    if not -1 <= age <= case.limits.quote_age_s:
-        yield reason("STALE_QUOTE", NAME, symbol=case.symbol, age=age, allowed=case.limits.quote_age_s)
     if quote.ask - quote.bid > case.limits.max_spread * quote.bid:
         yield reason("WIDE_SPREAD", NAME, symbol=case.symbol, bid=quote.bid, ask=quote.ask)
+
+
+def _stale(case: Case) -> Iterator[Reason]:
+    """Old prices of the act's instrument, of what is held beside it, and of the currencies that these are in."""
+    facts, allowed = case.facts, case.limits.quote_age_s
+    symbols = [p.symbol for p in facts.positions if p.quantity]
+    if case.symbol is not None:
+        symbols.insert(0, case.symbol)
+    for name, quote in facts.stale(symbols, allowed).items():
+        age = -((quote.at - facts.market) // timedelta(seconds=1))
+        yield reason("STALE_QUOTE", NAME, symbol=name, age=age, allowed=allowed)
 
 
 RULE = Rule(

@@ -15,18 +15,22 @@ def check(case: Case) -> Iterator[Reason]:
     """Denies unknown symbols and orders, read-only instruments for entries, and sizes below one lot."""
     intent = case.intent
     if isinstance(intent, CancelIntent | AmendIntent):
-        if case.subject is None and intent.order != ALL:
+        if case.subject is None and (isinstance(intent, AmendIntent) or intent.order != ALL):
             yield reason("UNKNOWN_ORDER", NAME, order=intent.order)
-        return
-    if not isinstance(intent, OrderIntent | ReduceIntent | CloseIntent) or intent.symbol == ALL:
+        if case.subject is None or isinstance(intent, CancelIntent):
+            return
+    elif not isinstance(intent, OrderIntent | ReduceIntent | CloseIntent) or case.symbol is None:
         return
     if case.instrument is None:
-        yield reason("UNKNOWN_INSTRUMENT", NAME, symbol=intent.symbol)
+        yield reason("UNKNOWN_INSTRUMENT", NAME, symbol=case.symbol)
         return
     if isinstance(intent, OrderIntent) and not case.instrument.tradable and not case.reducing:
         yield reason("NOT_TRADABLE", NAME, symbol=intent.symbol)
-    if isinstance(intent, OrderIntent | ReduceIntent) and case.quantity is not None and case.quantity <= ZERO:
-        yield reason("BELOW_LOT", NAME, symbol=intent.symbol, lot=case.instrument.lot)
+    traded = case.quantity
+    if isinstance(intent, AmendIntent) and intent.quantity is not None and case.order is not None:
+        traded = case.order.quantity
+    if not isinstance(intent, CloseIntent) and traded is not None and traded <= ZERO:
+        yield reason("BELOW_LOT", NAME, symbol=case.symbol, lot=case.instrument.lot)
 
 
 RULE = Rule(

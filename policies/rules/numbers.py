@@ -1,6 +1,7 @@
 """Valid numbers: nothing that is not a finite, positive, believable decimal enters the arithmetic."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from policies.case import Case
@@ -10,6 +11,7 @@ from policies.values import LARGEST, ZERO, Money
 from policies.verdicts import Reason, reason
 
 NAME = "numbers"
+FARTHEST = timedelta(days=400)
 ASKED = ("quantity", "notional", "risk", "limit", "trigger", "stop", "target")
 NEEDS = {"market": (), "limit": ("limit",), "stop": ("trigger",), "stop_limit": ("trigger", "limit")}
 
@@ -23,6 +25,17 @@ def check(case: Case) -> Iterator[Reason]:
             amount = value.amount if isinstance(value, Money) else value
             if amount is not None and not _valid(amount):
                 yield reason("INVALID_NUMBER", NAME, field=name, value=str(amount)[:40])
+    yield from _shape(case)
+    if isinstance(intent, AdvanceIntent) and (intent.to is None) == (intent.sessions is None):
+        yield reason("INVALID_NUMBER", NAME, field="sessions", value="?")
+    if isinstance(intent, AdvanceIntent) and intent.to is not None and intent.to - case.facts.market > FARTHEST:
+        yield reason("INVALID_NUMBER", NAME, field="to", value=intent.to.isoformat())
+    if isinstance(intent, AdvanceIntent) and intent.sessions is not None and not 1 <= intent.sessions <= 260:
+        yield reason("INVALID_NUMBER", NAME, field="sessions", value=intent.sessions)
+
+
+def _shape(case: Case) -> Iterator[Reason]:
+    intent = case.intent
     if isinstance(intent, OrderIntent):
         sizes = [n for n in ("quantity", "notional", "risk") if getattr(intent, n) is not None]
         if len(sizes) != 1:
@@ -30,10 +43,11 @@ def check(case: Case) -> Iterator[Reason]:
         priced = [n for n in ("trigger", "limit") if getattr(intent, n) is not None]
         if sorted(priced) != sorted(NEEDS[intent.type.value]):
             yield reason("PRICES_OF_TYPE", NAME, type=intent.type.value)
-    if isinstance(intent, AdvanceIntent) and (intent.to is None) == (intent.sessions is None):
-        yield reason("INVALID_NUMBER", NAME, field="sessions", value="?")
-    if isinstance(intent, AdvanceIntent) and intent.sessions is not None and not 1 <= intent.sessions <= 260:
-        yield reason("INVALID_NUMBER", NAME, field="sessions", value=intent.sessions)
+    old = case.subject
+    if isinstance(intent, AmendIntent) and old is not None:
+        strange = [n for n in ("trigger", "limit") if getattr(intent, n) is not None and getattr(old, n) is None]
+        if strange:
+            yield reason("PRICES_OF_TYPE", NAME, type=old.type.value)
 
 
 def _valid(number: Decimal) -> bool:

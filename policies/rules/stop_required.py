@@ -20,6 +20,8 @@ def check(case: Case) -> Iterator[Reason]:
             yield reason("STOP_STAYS", NAME, order=case.intent.order)
         return
     order, quote = case.order, case.quote
+    if order is not None and _shrunk(case, order):
+        yield reason("STOP_STAYS", NAME, order=order.id)
     if order is None or quote is None or not quote.sound or order.reduce_only and order.role is OrderRole.EXIT:
         return
     if order.role is OrderRole.STOP and order.trigger is not None and case.raising:
@@ -29,6 +31,13 @@ def check(case: Case) -> Iterator[Reason]:
         return
     if order.role is OrderRole.ENTRY:
         yield from _entry(case, order, quote.ask if order.side is Side.BUY else quote.bid)
+
+
+def _shrunk(case: Case, order: Order) -> bool:
+    """Whether an amend takes protection off a part of what it covers."""
+    old = case.subject
+    stop = isinstance(case.intent, AmendIntent) and old is not None and order.role is OrderRole.STOP
+    return stop and case.limits.stop_required and old is not None and order.quantity < old.quantity and case.raising
 
 
 def _entry(case: Case, order: Order, touch: Decimal) -> Iterator[Reason]:

@@ -76,8 +76,9 @@ def with_marks(facts: Facts, limits: Limits) -> Facts:
 
 
 def first_marks(account: Account, day: Any) -> Marks:
-    """Marks of a first day: every reference at the higher of initial capital and balance."""
-    start: Decimal = max(account.initial, account.balance)
+    """Marks of a first day: every reference at the higher of initial capital and balance, NaN if one is none."""
+    known = account.initial.is_finite() and account.balance.is_finite()
+    start = max(account.initial, account.balance) if known else Decimal("NaN")
     return Marks(
         day=day,
         day_balance=start,

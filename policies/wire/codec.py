@@ -12,6 +12,9 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from policies.values import InvalidNumber, Money, lenient_decimal, plain
 
 T = TypeVar("T")
+LONGEST = 500
+LARGEST_WHOLE = 10**12
+MOST_ITEMS = 10_000
 Decoder = Callable[[Any, str], Any]
 
 
@@ -62,9 +65,7 @@ def _decoder(hint: Any) -> Decoder:
         return _union(get_args(hint))
     if origin is tuple:
         item = _decoder(get_args(hint)[0])
-        return lambda data, path: tuple(
-            item(v, f"{path}[{i}]") for i, v in enumerate(_expect(data, list, path, "a list"))
-        )
+        return lambda data, path: tuple(item(v, f"{path}[{i}]") for i, v in enumerate(_list(data, path)))
     if origin is not None and issubclass(origin, Mapping):
         value = _decoder(get_args(hint)[1])
         return lambda data, path: {
@@ -129,10 +130,17 @@ def _expect(data: Any, kind: type, path: str, what: str) -> Any:
     return data
 
 
+def _list(data: Any, path: str) -> list[Any]:
+    items: list[Any] = _expect(data, list, path, "a list")
+    if len(items) > MOST_ITEMS:
+        raise Malformed(f"{path}: expected at most {MOST_ITEMS} items, got {len(items)}")
+    return items
+
+
 def _text(data: Any, path: str) -> str:
     text: str = _expect(data, str, path, "a string")
-    if len(text) > 500 or not text.isprintable():
-        raise Malformed(f"{path}: expected at most 500 printable characters")
+    if len(text) > LONGEST or not text.isprintable():
+        raise Malformed(f"{path}: expected at most {LONGEST} printable characters")
     return text
 
 
@@ -141,7 +149,7 @@ def _flag(data: Any, path: str) -> bool:
 
 
 def _whole(data: Any, path: str) -> int:
-    if isinstance(data, bool) or not isinstance(data, int) or abs(data) > 10**12:
+    if isinstance(data, bool) or not isinstance(data, int) or abs(data) > LARGEST_WHOLE:
         raise Malformed(f"{path}: expected a whole number, got {data!r:.60}")
     return data
 
@@ -149,7 +157,7 @@ def _whole(data: Any, path: str) -> int:
 def _moment(data: Any, path: str) -> datetime:
     try:
         at = datetime.fromisoformat(_expect(data, str, path, "an ISO 8601 time"))
-        if at.tzinfo is not None:
+        if at.tzinfo is not None and 1900 <= at.year < 3000:
             return at.astimezone(UTC)
     except (ValueError, OverflowError):
         pass

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 
 from policies.intents import Intent
 from policies.wire.codec import encode
@@ -14,6 +15,7 @@ def digest(intent: Intent, context: str = "") -> str:
     return _hash("eva/action/v1", {"kind": intent.kind, "context": context, **encode(intent)})
 
 
+@lru_cache(maxsize=64)
 def fingerprint(intent: Intent) -> str:
     """The same for the same economic wish, whoever asks it, whenever."""
     body = {k: v for k, v in encode(intent).items() if k not in PASSING}

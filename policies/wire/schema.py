@@ -12,10 +12,14 @@ from policies.facts import Facts
 from policies.intents import INTENTS
 from policies.values import Money
 from policies.wire.cases import HEADER, VERSION
+from policies.wire.codec import LARGEST_WHOLE, LONGEST
 
+TEXT = {"type": "string", "maxLength": LONGEST, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}
+WHOLE = {"type": "integer", "minimum": -LARGEST_WHOLE, "maximum": LARGEST_WHOLE}
 NUMBER = {"type": ["string", "integer"], "description": "a plain decimal string such as '12.50'"}
 MONEY = {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? [A-Z]{3,5}$"}
-MOMENT = {"type": "string", "format": "date-time"}
+MOMENT = {"type": "string", "format": "date-time", "pattern": "(Z|[+-][0-9]{2}:?[0-9]{2})$"}
+DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
 def schema() -> dict[str, Any]:
@@ -72,12 +76,12 @@ def _record(cls: type) -> dict[str, Any]:
 
 
 _SCALARS: dict[Any, dict[str, Any]] = {
-    str: {"type": "string"},
+    str: TEXT,
     bool: {"type": "boolean"},
-    int: {"type": "integer"},
+    int: WHOLE,
     Decimal: NUMBER,
     Money: MONEY,
     datetime: MOMENT,
-    date: {"type": "string", "format": "date"},
+    date: DAY,
     NoneType: {"type": "null"},
 }

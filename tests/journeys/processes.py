@@ -9,10 +9,14 @@ import select
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.architecture.source import ROOT
+from tools.desk.places import Places, recorded, started
 
 LAUNCHER = (sys.executable, str(ROOT / "eva.py"))
 PATIENCE_S = 20
@@ -105,3 +109,54 @@ class Keyboard:
         _, status = os.waitpid(self._child, 0)
         os.close(self._terminal)
         return os.waitstatus_to_exitcode(status)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent does not."""
+    return started(pid) is not None
+
+
+def gone(pid: int, patience_s: float = 30) -> None:
+    """Waits until a process has ended."""
+    until(lambda: not alive(pid), f"process {pid} has ended", patience_s)
+
+
+def until(holds: Callable[[], object], what: str, patience_s: float = 30) -> None:
+    """Waits for another process until something holds; fails, naming it, when it never does."""
+    give_up = time.monotonic() + patience_s
+    while not holds():
+        assert time.monotonic() < give_up, f"it never came to this: {what}"
+        time.sleep(0.01)
+
+
+def desk_of(home: Path) -> int:
+    """The process id of the desk that runs for a home."""
+    pid = recorded(Places.of(home, {}))
+    assert pid is not None, f"no desk runs for {home}"
+    return pid
+
+
+def left_behind(folder: Path) -> list[int]:
+    """Processes, as far as this system tells, that were started for a home in this folder and still run."""
+    mark = f"EVA_HOME={folder}".encode()
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environment.read_bytes() and alive(int(environment.parent.name)):
+                found.append(int(environment.parent.name))
+    return found
+
+
+def intent(kind: str, name: str, **fields: Any) -> dict[str, Any]:
+    """An act of the owner's as the desk takes it, under an id of the test's own."""
+    now = datetime.now(UTC)
+    header = {
+        "kind": kind,
+        "intent_id": name,
+        "account": "paper",
+        "origin": {"principal": "owner", "role": "owner", "channel": "test", "message": name},
+        "label": "OWNER",
+        "created_at": now.isoformat(),
+        "expires_at": (now + timedelta(seconds=60)).isoformat(),
+    }
+    return {**header, **fields}

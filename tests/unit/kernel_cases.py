@@ -156,7 +156,8 @@ def cancel(name: str = "o1", **changes: Any) -> CancelIntent:
 
 def amend(name: str = "o1", **changes: str | None) -> AmendIntent:
     """An amend intent."""
-    return AmendIntent(**HEADER, order=OrderId(name), **{n: number(v) for n, v in changes.items()})
+    prices: dict[str, Any] = {n: number(v) for n, v in changes.items()}
+    return AmendIntent(**HEADER, order=OrderId(name), **prices)
 
 
 def resume(*adopts: str) -> ResumeIntent:

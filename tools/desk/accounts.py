@@ -102,8 +102,9 @@ async def open_trader(desk: Desk, name: AccountId, places: Places, make: MakeVen
 
 
 async def _last_prices(trader: Trader) -> None:
-    """While the market is closed, what is held is valued at its last close."""
-    for symbol in [s for s in trader.state.holdings if s not in trader.quotes]:
+    """While the market is closed, what is held or ordered is valued at its last close."""
+    wanted = {*trader.state.holdings, *(t.order.symbol for t in trader.state.live_orders)}
+    for symbol in sorted(wanted - trader.quotes.keys()):
         bar = await _last_bar(trader, symbol)
         if bar is not None:
             trader.value_at(symbol, bar.close)

@@ -16,7 +16,10 @@ from tools.settings import Settings
 
 VERBS = {"order": "propose", "resume": "propose"}
 LOWERING = frozenset({"halt", "close", "reduce", "cancel"})
+RAISING = frozenset({"propose", "amend", "advance", "decide"})
 REPLY_S = 10.0
+AGAIN_S = (0.01, 0.1, 0.5)
+"""Pauses before a lost connection is opened again: a dying desk may still take one."""
 LARGEST_REPLY = 8 * 1024 * 1024
 
 
@@ -56,7 +59,9 @@ class DeskClient:
         return await self._request("preview", {"intent": dict(intent)})
 
     async def decide(self, ticket: str, answer: str, proof: Mapping[str, Any]) -> Json:
-        """Answers a ticket that needs approval."""
+        """Answers a ticket that needs approval; approves nothing while the journal cannot be believed."""
+        if self.distrust is not None and answer == "approve":
+            raise Refused(self.distrust)
         return await self._request("decide", {"ticket": ticket, "answer": answer, "proof": dict(proof)})
 
     async def events(self, ticket: str) -> AsyncIterator[Json]:
@@ -83,32 +88,34 @@ class DeskClient:
             self._link = None
 
     async def _request(self, verb: str, args: Json) -> Json:
-        """One question and its answer. A lost connection is opened once more: every act carries its own id."""
+        """One question and its answer. A lost connection is opened again: every act carries its own id."""
         async with self._lock:
-            for last in (False, True):
+            for pause in AGAIN_S:
                 try:
                     return await asyncio.wait_for(self._ask(verb, args), REPLY_S)
                 except (ConnectionError, asyncio.IncompleteReadError):
                     await self.close()
-                    if last:
-                        raise Unreachable("the desk closed the connection: see `eva doctor`") from None
+                    await asyncio.sleep(pause)
                 except TimeoutError:
                     await self.close()
                     raise Unreachable("the desk does not answer: `eva halt all` stops everything") from None
-        raise AssertionError("unreachable")
+        raise Unreachable("the desk keeps closing the connection: see `eva doctor`")
 
     async def _ask(self, verb: str, args: Json) -> Json:
+        fresh = self._link is None
         if self._link is None:
             self._link = await self._connect()
         reader, writer = self._link
         self._asked += 1
         request: Json = {"id": self._asked, "verb": verb, "args": args}
-        if self._asked == 1 and self._heads is not None and (known := self._heads.last()) is not None:
+        if fresh and self._heads is not None and (known := self._heads.last()) is not None:
             request["head"] = dict(known)
         await _say(writer, request)
         reply = json.loads(await reader.readuntil(b"\n"))
         if not reply["ok"] and reply["error"]["code"] == "JOURNAL_SHORTENED":
             self._suspect()
+            if verb in RAISING:
+                raise Refused(self.distrust or "")
             return await self._ask(verb, args)
         self._keep(reply)
         if not reply["ok"]:
@@ -117,7 +124,13 @@ class DeskClient:
         return result
 
     def _keep(self, reply: Json) -> None:
-        if self._heads is not None and "head" in reply and not self._heads.note(reply["head"]):
+        """Keeps a reply's head; none of a journal that is not believed, which could grow into one that is."""
+        if (
+            self.distrust is None
+            and self._heads is not None
+            and "head" in reply
+            and not self._heads.note(reply["head"])
+        ):
             self._suspect()
 
     def _suspect(self) -> None:

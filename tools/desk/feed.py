@@ -9,7 +9,10 @@ KEPT = 2000
 
 
 class Feed:
-    """A bounded memory of events with any number of listeners. Losing an old event loses no state."""
+    """A bounded memory of events with any number of listeners. Losing an event loses no state.
+
+    A listener that does not listen is forgotten once as much has piled up for it.
+    """
 
     def __init__(self) -> None:
         self._kept: deque[dict[str, Any]] = deque(maxlen=KEPT)
@@ -20,7 +23,9 @@ class Feed:
         for ticket in dict.fromkeys(t for t in tickets if t):
             told = {**event, "ticket": ticket}
             self._kept.append(told)
-            for queue in self._listeners:
+            for queue in list(self._listeners):
+                if queue.qsize() >= KEPT:
+                    self._listeners.discard(queue)
                 queue.put_nowait(told)
 
     async def follow(self, ticket: str) -> AsyncIterator[dict[str, Any]]:

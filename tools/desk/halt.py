@@ -23,8 +23,11 @@ def halt(settings: Settings, account: str = ALL) -> Json:
     began = time.monotonic()
     places = Places.of(settings.home, os.environ)
     places.prepare()
-    Latches(places.latches).drop(account)
+    latch = Latches(places.latches).drop(account)
     accounts = asyncio.run(_flatten(places, account))
+    if any(a["state"] == "NO_SUCH_ACCOUNT" for a in accounts):
+        latch.unlink(missing_ok=True)
+        raise Refused(f"no account {account!r}: see `eva status`; `eva halt all` stops every one")
     flat = bool(accounts) and all(a["flat"] for a in accounts)
     return {"latched": True, "flat": flat, "accounts": accounts, "ms": round((time.monotonic() - began) * 1000)}
 
@@ -53,7 +56,7 @@ async def _look(client: DeskClient, account: str, until: float, first_s: float) 
         patience = HUNG_S
         chosen = [_short(a) for a in status["accounts"] if account in (ALL, a["id"])]
         if not chosen:
-            raise Refused(f"no account {account!r}")
+            return [{"id": account, "flat": False, "state": "NO_SUCH_ACCOUNT"}]
         settled = all(a["flat"] or a["waiting"] for a in chosen)
         if settled or time.monotonic() > until:
             return chosen

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tools.errors import Refused
+from tools.errors import Misconfigured, Refused
 
 ALL = "all"
 
@@ -19,14 +19,25 @@ class Latches:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def drop(self, account: str) -> Path:
-        """Latches an account (or 'all') from outside the desk; on the disk when this returns."""
-        self.prepare()
+        """Latches an account (or 'all') from outside the desk; on the disk when this returns.
+
+        Whatever lies there already is a latch as good as any. Raises Refused for a name that no account can
+        have (it would be another file's path), Misconfigured when nothing can be written.
+        """
+        if _odd(frozenset({account})):
+            raise Refused(f"no account can be named {account!r:.60}: see `eva status`; `eva halt all` stops every one")
         path = self._folder / account
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            self.prepare()
+            if not os.path.lexists(path):
+                _sync(path, os.O_WRONLY | os.O_CREAT)
+            os.utime(path, follow_symlinks=False)
+            _sync(self._folder, os.O_RDONLY)
+        except OSError as error:
+            raise Misconfigured(
+                f"the latch {str(path)!r} cannot be written ({error.strerror}): "
+                "free disk space or correct the folder's rights, then halt again"
+            ) from None
         return path
 
     def latched(self) -> frozenset[str]:
@@ -37,6 +48,11 @@ class Latches:
             return frozenset()
         except OSError:
             return frozenset({ALL})
+
+    def mark(self) -> str:
+        """What lies there now and since when: another halt, even of the same name, changes it."""
+        names = sorted(self.latched())
+        return ",".join(f"{name}@{_since(self._folder / name)}" for name in names)
 
     def holds(self, account: str) -> bool:
         """Whether this account is latched from outside."""
@@ -51,6 +67,22 @@ class Latches:
                     (self._folder / name).unlink(missing_ok=True)
                 except OSError as error:
                     raise Refused(f"the latch {name!r} cannot be removed ({error}): remove it by hand") from error
+
+
+def _sync(path: Path, flags: int) -> None:
+    """Opens a file or folder and waits until it is on the disk."""
+    handle = os.open(path, flags, 0o600)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _since(path: Path) -> int:
+    try:
+        return path.lstat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _odd(names: frozenset[str]) -> bool:

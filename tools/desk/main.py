@@ -13,13 +13,15 @@ from tools.desk import accounts
 from tools.desk.clock import Clock, SystemClock
 from tools.desk.credentials import journal_key
 from tools.desk.engine.account import Desk, Trader
+from tools.desk.engine.acting import carry_out, unfinished
 from tools.desk.engine.beating import Heart
 from tools.desk.engine.reconciling import reconcile
 from tools.desk.feed import Feed
 from tools.desk.latches import Latches
 from tools.desk.places import Lock, Places, record
 from tools.desk.record.fold import fold
-from tools.desk.record.journal import Entry, Journal, JournalFull
+from tools.desk.record.journal import Entry, Journal, JournalFull, Row
+from tools.desk.record.state import DeskState
 from tools.desk.server import Server
 from tools.desk.service import Service
 from tools.desk.spawning import HELD
@@ -28,30 +30,58 @@ from tools.settings import load
 
 IDLE_S = 10.0
 LOOK_S = 0.25
+RESERVE = 1_000_000
+"""Bytes of disk kept for leaving."""
 
 
 async def open_desk(places: Places, clock: Clock, make: accounts.MakeVenue = accounts.paper_venue) -> Service:
     """Everything behind the socket, reconciled with its venues; raises Misconfigured."""
-    fresh = not places.journal.exists()
-    if fresh and accounts.book(places, accounts.PAPER).exists():
+    fresh, begins = not places.journal.exists(), not accounts.book(places, accounts.PAPER).exists()
+    if fresh and not begins:
         raise Misconfigured(
             f"the journal {str(places.journal)!r} is missing beside its book: put it back, or move "
             f"{str(places.desk)!r} away to begin anew"
         )
     journal = Journal(places.journal, journal_key(places.key, create=fresh))
     places.journal.chmod(0o600)
-    desk = Desk(journal=journal, state=fold(journal.load()), clock=clock, feed=Feed())
+    state = _folded(journal.load(begins=begins))
+    desk = Desk(journal=journal, state=state, clock=clock, feed=Feed(), reserve=keep_room(places.desk))
     latches = Latches(places.latches)
     latches.prepare()
     if not desk.state.accounts:
         desk.write(accounts.opening_row())
     traders: dict[AccountId, Trader] = {}
     for name in desk.state.accounts:
-        traders[AccountId(name)] = await accounts.open_trader(desk, AccountId(name), places, make)
+        trader = await accounts.open_trader(desk, AccountId(name), places, make)
+        trader.outside = latches.mark
+        traders[trader.id] = trader
     service = Service(desk=desk, traders=traders, latches=latches)
     for trader in traders.values():
-        await reconcile(trader, starting=True)
+        await reconcile(trader)
+        for ticket in unfinished(trader):
+            desk.start(carry_out(trader, ticket, latches))
     return service
+
+
+def _folded(rows: list[Row]) -> DeskState:
+    """The state of a journal; a row that cannot be understood refuses to start rather than to be skipped."""
+    try:
+        return fold(rows)
+    except (ArithmeticError, LookupError, ValueError, TypeError) as error:
+        raise Misconfigured(
+            f"the journal holds a row that cannot be understood ({error!r}): see `eva audit tail`"
+        ) from error
+
+
+def keep_room(folder: Path) -> Path:
+    """Keeps a little disk space, so that exits can still be written down when the disk is full."""
+    path = folder / "reserve"
+    try:
+        if not path.exists() or path.stat().st_size < RESERVE:
+            path.write_bytes(bytes(RESERVE))
+    except OSError:
+        path.unlink(missing_ok=True)
+    return path
 
 
 async def serve(places: Places, clock: Clock, idle_s: float = IDLE_S) -> None:

@@ -15,6 +15,8 @@ from tools.errors import Misconfigured
 SOCKET = "desk.sock"
 LONGEST = 64 * 1024
 """The longest message that the desk reads, in bytes."""
+LONGEST_HOME = 450
+"""Bytes of a home's path: SQLite opens no file whose path is longer than 512."""
 LONG = 60
 """A runtime folder longer than this would make a socket path that the system refuses (107 bytes)."""
 
@@ -74,8 +76,17 @@ class Places:
 
     def prepare(self) -> None:
         """Makes the folders, private to their owner; raises Misconfigured for a link or somebody else's folder."""
+        if len(os.fsencode(self.home)) > LONGEST_HOME:
+            raise Misconfigured(
+                f"the path of {str(self.home)!r} is too long for the desk: set EVA_HOME to a shorter one"
+            )
         for folder in (self.desk, self.latches, self.runtime):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except FileExistsError:
+                raise Misconfigured(f"{str(folder)!r} is no folder: remove it, then try again") from None
+            except OSError as error:
+                raise Misconfigured(f"{str(folder)!r} cannot be made ({error.strerror}): correct that") from None
             self._private(folder)
 
     def _private(self, folder: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import struct
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ class Server:
             await self._send(writer, _error(None, "MALFORMED", "expected {id, verb, args} as one line of JSON"))
             return True
         if request["verb"] == "events":
-            return await self._stream(request, writer)
+            return await self._stream(request, reader, writer)
         await self._send(writer, await self.answer(request))
         return True
 
@@ -108,20 +109,33 @@ class Server:
         text = str(error) if code != "BUG" else f"{type(error).__name__}: {error}"
         return _error(request_id, code, text[:500])
 
-    async def _stream(self, request: dict[str, Any], writer: asyncio.StreamWriter) -> bool:
-        """Streams the events of a ticket; the connection belongs to them until the last."""
+    async def _stream(
+        self, request: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Streams the events of a ticket; the connection belongs to them, and ends with the last or its client."""
         try:
             events = self._service.follow(request["args"])
         except Exception as error:
             await self._send(writer, self._refusal(request["id"], error))
             return True
         await self._send(writer, {"id": request["id"], "ok": True, "result": {}, "head": self._service.head()})
+        telling = asyncio.ensure_future(self._tell(request["id"], events, writer))
+        gone = asyncio.ensure_future(reader.read(1))
+        try:
+            await asyncio.wait((telling, gone), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            telling.cancel()
+            gone.cancel()
+            await asyncio.gather(telling, gone, return_exceptions=True)
+        return False
+
+    async def _tell(self, request_id: Any, events: AsyncIterator[dict[str, Any]], writer: asyncio.StreamWriter) -> None:
         async for event in events:
-            await self._send(writer, {"id": request["id"], "event": event, "head": self._service.head()})
-        return True
+            await self._send(writer, {"id": request_id, "event": event, "head": self._service.head()})
 
     async def _send(self, writer: asyncio.StreamWriter, reply: dict[str, Any]) -> None:
-        writer.write(json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        line = json.dumps(reply, ensure_ascii=False, separators=(",", ":"))
+        writer.write(line.encode(errors="backslashreplace") + b"\n")  # half a surrogate becomes its JSON escape
         await writer.drain()
 
 
@@ -147,13 +161,21 @@ async def _line(reader: asyncio.StreamReader) -> bytes | None:
 
 def _parse(line: bytes) -> dict[str, Any] | None:
     try:
-        request = json.loads(line)
+        request = json.loads(line, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return None
     if not isinstance(request, dict) or not {"id", "verb", "args"} <= request.keys() <= {"id", "verb", "args", "head"}:
         return None
     shapes = isinstance(request["id"], str | int) and isinstance(request["verb"], str)
     return request if shapes and isinstance(request["args"], dict) else None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose names stands twice: two readers must not understand one message differently."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _error(request_id: Any, code: str, text: str) -> dict[str, Any]:

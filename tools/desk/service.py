@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from policies.access import approves
-from policies.approvals import Outcome, Proof, answer
+from policies.approvals import TRIES, Outcome, Proof, answer
 from policies.intents import ALL, AnyIntent, HaltIntent
 from policies.kernel import judge
 from policies.values import AccountId, Role, Symbol, Tier
@@ -18,7 +19,7 @@ from tools.desk.engine import proposing
 from tools.desk.engine.account import Desk, Trader
 from tools.desk.engine.acting import carry_out
 from tools.desk.engine.beating import copy_latches
-from tools.desk.engine.sending import ANSWER_S
+from tools.desk.engine.noting import ANSWER_S
 from tools.desk.latches import Latches
 from tools.errors import Refused
 
@@ -44,12 +45,19 @@ class Ask:
     ticket: str = ""
 
 
+class Answer(StrEnum):
+    """What a person may say to a request that waits."""
+
+    APPROVE = "approve"
+    DENY = "deny"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decide:
     """An answer to a ticket."""
 
     ticket: str
-    answer: str
+    answer: Answer
     proof: Proof
 
 
@@ -161,19 +169,24 @@ class Service:
         ticket = self.desk.state.tickets.get(wanted.ticket)
         if ticket is None or ticket.pending is None or ticket.outcome is not None:
             raise Refused(f"nothing to decide under {wanted.ticket!r}")
+        self.poll()
         trader = self.trader(ticket.account)
         outcome = "denied"
-        if wanted.answer == "approve":
+        if wanted.answer is Answer.APPROVE:
             outcome = self._outcome(trader, ticket.pending, wanted.proof, ticket)
         trader.write(
             "decision", ticket=ticket.id, outcome=outcome, tier=wanted.proof.tier, channel=wanted.proof.channel
         )
         if outcome == Outcome.APPROVED:
             self.desk.start(carry_out(trader, ticket.id, self.latches))
-        return {**ticket.answer, "outcome": str(outcome), "again": False}
+        tries = self.desk.state.tickets[ticket.id].pending
+        left = max(0, TRIES - tries.tries) if tries is not None and outcome == Outcome.WRONG else 0
+        return {**ticket.answer, "outcome": str(outcome), "tries_left": left, "again": False}
 
     def _outcome(self, trader: Trader, pending: Any, proof: Proof, ticket: Any) -> str:
         """What the proof is worth, and whether the request still is what the person saw."""
+        if trader.flattening.locked():
+            raise Refused("the desk is still flattening: ask again in a moment")
         if not approves(Role(ticket.intent["origin"]["role"])):
             return Outcome.NOT_HERE
         outcome = answer(pending, proof, self.desk.clock.now())

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
+from policies.exposure import exposures
 from policies.facts import Position, Session
 from policies.floors import MissingFact, equity, floating, floors
 from policies.values import CONTEXT, ZERO, OrderRole, Symbol
@@ -105,7 +106,25 @@ def _limits(trader: Trader, worth: Decimal | None) -> list[dict[str, Any]]:
         headroom = None if worth is None else (worth - floor.guard).quantize(CENT)
         row = {"name": floor.name, "floor": floor.floor.quantize(CENT), "guard": floor.guard.quantize(CENT)}
         rows.append(encode(row) | {"headroom": encode(headroom)})
-    return rows
+    return rows + _sizes(trader, worth)
+
+
+def _sizes(trader: Trader, worth: Decimal | None) -> list[dict[str, Any]]:
+    """How much more may be put to work under the limits of size, in account currency."""
+    facts, limits = trader.facts(), trader.limits
+    try:
+        used = exposures(facts, None, None)
+    except MissingFact:
+        return []
+    initial, gross = facts.account.initial, sum(used.values(), ZERO)
+    left = {
+        "order_notional": limits.order_notional * initial,
+        "symbol_exposure": limits.symbol_exposure * initial - max(used.values(), default=ZERO),
+        "gross_exposure": limits.gross_exposure * initial - gross,
+        "leverage": None if worth is None else limits.leverage * worth - gross,
+    }
+    shown = {name: None if value is None else encode(value.quantize(CENT)) for name, value in left.items()}
+    return [{"name": name, "floor": None, "guard": None, "headroom": value} for name, value in shown.items()]
 
 
 def _pnl(trader: Trader, worth: Decimal | None) -> dict[str, Any]:

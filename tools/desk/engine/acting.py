@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from policies.case import Case
 from policies.intents import (
     ALL,
     AdvanceIntent,
@@ -18,18 +17,14 @@ from policies.intents import (
     ResumeIntent,
 )
 from policies.kernel import judge
-from policies.limits import Effect
-from policies.values import OrderRole, OrderStatus, Switch
+from policies.values import OrderRole, OrderStatus
 from policies.verdicts import Deny
 from policies.wire.cases import decode_intent
 from tools.desk.engine import advancing, exits, sending, watching
 from tools.desk.engine.account import Trader, order_json
 from tools.desk.engine.proposing import stored
 from tools.desk.latches import Latches
-from tools.desk.record.state import Ticket
-from tools.trading.venue import Change
-
-KILLED = "kill switch"
+from tools.desk.record.state import Ticket, Tracked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +46,24 @@ async def carry_out(trader: Trader, ticket_id: str, latches: Latches) -> None:
         await _ACTS[type(intent)](act)
     except Exception as error:
         trader.tell("alarm", ticket=ticket_id, text=f"{type(error).__name__}: {error}")
+    else:
+        trader.write("ended", ticket=ticket_id)
     orders = [order_json(t) for t in trader.state.orders.values() if t.ticket == ticket_id and t.role in _OWN]
     trader.tell("done", ticket=ticket_id, orders=orders, done=True)
 
 
+def unfinished(trader: Trader) -> list[str]:
+    """Tickets that lower risk, were allowed, and were cut short by the end of an earlier desk."""
+    found = []
+    for ticket in trader.desk.state.tickets.values():
+        allowed = ticket.account == trader.id and ticket.answer["verdict"]["decision"] == "allow"
+        begun = any(t.ticket == ticket.id for t in trader.state.orders.values())
+        if allowed and not ticket.ended and (ticket.kind in REPEATABLE or ticket.kind == "reduce" and not begun):
+            found.append(ticket.id)
+    return found
+
+
+REPEATABLE = ("close", "cancel")
 _OWN = (OrderRole.ENTRY, OrderRole.EXIT)
 
 
@@ -67,8 +76,16 @@ async def _order(act: Act) -> None:
         verdict = judge(act.intent, trader.facts(again=act.ticket), trader.limits)
         if isinstance(verdict, Deny):
             sending.reject(trader, tracked.order.id, f"voided: {verdict.reasons[0].code}")
-            continue
-        await sending.send(trader, tracked.order)
+        elif tracked.role is OrderRole.EXIT and not await _may_leave(trader, tracked):
+            sending.reject(trader, tracked.order.id, "voided: ALREADY_CLOSING")
+        else:
+            await sending.send(trader, tracked.order)
+
+
+async def _may_leave(trader: Trader, exit_: Tracked) -> bool:
+    """Whether an exit asked for as an order still fits what is held, once earlier unknown exits are settled."""
+    symbol = exit_.order.symbol
+    return await exits.settle_unknown(trader, symbol) and exits.room(trader, exit_)
 
 
 async def _close(act: Act) -> None:
@@ -92,19 +109,19 @@ async def _cancel(act: Act) -> None:
 
 
 async def _amend(act: Act) -> None:
-    case = Case(act.intent, act.trader.facts(), act.trader.limits)
-    old, new = case.subject, case.order
-    if old is None or new is None:
+    """Judges again with the facts of now, both terms counted, then sends the change that was journaled."""
+    trader, order = act.trader, act.intent.order
+    verdict = judge(act.intent, trader.facts(again=act.ticket, settled=order), trader.limits)
+    if isinstance(verdict, Deny):
+        trader.write("settled", order=order)
+        trader.tell("amend_rejected", trader.state.orders[order], ticket=act.ticket.id, reason=verdict.reasons[0].code)
         return
-    names = ("limit", "trigger", "stop", "target")
-    changed = {n: getattr(new, n) for n in names if getattr(new, n) != getattr(old, n)}
-    quantity = new.quantity if act.intent.quantity is not None else None
-    if changed or quantity is not None:
-        await sending.amend(act.trader, old.id, Change(**changed, quantity=quantity), act.ticket.id)
+    await sending.amend(trader, order, act.ticket.id)
 
 
 async def _halt(act: Act) -> None:
-    watching.latch(act.trader, Switch.HALTED, KILLED, Effect.HARD)
+    """The latch stands in the journal since the request does; what is left is to tell it and to leave."""
+    act.trader.tell("state", state=act.trader.state.shown, cause=act.trader.state.cause)
     await exits.flatten(act.trader)
 
 

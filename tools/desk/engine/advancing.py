@@ -7,7 +7,7 @@ from policies.intents import AdvanceIntent
 from policies.values import Switch
 from tools.desk.engine import exits, watching
 from tools.desk.engine.account import Trader
-from tools.desk.engine.sending import ANSWER_S
+from tools.desk.engine.noting import ANSWER_S
 from tools.trading.venue import Tick
 
 
@@ -27,8 +27,11 @@ async def advance(trader: Trader, intent: AdvanceIntent, ticket: str) -> None:
                 trader.tell("refused", ticket=ticket, reason=why or "no more data")
                 return
         if until is not None:
+            began = trader.tick.at
             await _run(trader, until)
-            trader.tell("moved", ticket=ticket, market_time=trader.tick.at)
+            kind = "moved" if trader.tick.at > began else "refused"
+            short = "data_end" if trader.tick.at < until else None
+            trader.tell(kind, ticket=ticket, market_time=trader.tick.at, reason=short)
     finally:
         trader.advancing = None
 

@@ -1,13 +1,14 @@
 """The heartbeat: every second latches are looked for, clocks compared, the market asked, halts carried on."""
 
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 
 from policies.limits import Effect
 from policies.values import Switch
-from tools.desk.engine import exits, reconciling, watching
+from tools.desk.engine import exits, protection, reconciling, watching
 from tools.desk.engine.account import Trader
-from tools.desk.engine.sending import ANSWER_S
+from tools.desk.engine.noting import ANSWER_S
 from tools.desk.latches import Latches
 from tools.trading.venue import VenueSilent
 
@@ -23,7 +24,7 @@ def copy_latches(traders: Iterable[Trader], latches: Latches) -> None:
         held = trader.state.latch
         halted = held is not None and held.state is Switch.HALTED and held.effect is Effect.HARD
         if not halted and latches.holds(trader.id):
-            watching.latch(trader, Switch.HALTED, "kill switch", Effect.HARD)
+            watching.latch(trader, Switch.HALTED, watching.KILLED, Effect.HARD)
             watching.observe(trader)
 
 
@@ -34,6 +35,7 @@ class Heart:
         self._traders = list(traders)
         self._latches = latches
         self._beats = 0
+        self._troubles = 0
         self._last: tuple[datetime, float] | None = None
         self._calm_at = 0.0
 
@@ -41,17 +43,23 @@ class Heart:
         """Never returns; an error in a beat lets the account only reduce, and the next beat comes."""
         clock = self._traders[0].desk.clock
         while True:
-            await self.beat()
+            try:
+                await self.beat()
+            except Exception as error:
+                print(f"desk: a heartbeat failed: {type(error).__name__}: {error}", file=sys.stderr)
             await clock.sleep(BEAT_S)
 
     async def beat(self) -> None:
         """One beat of every account."""
         self._beats += 1
         copy_latches(self._traders, self._latches)
+        troubles = self._traders[0].desk.troubles
         for trader in self._traders:
+            trader.reconciling = trader.reconciling or troubles > self._troubles
             trader.clock_fault = self._fault(trader)
             try:
                 await self._look(trader)
+                self._troubles = troubles
             except Exception as error:
                 watching.latch(trader, Switch.REDUCING, f"the watch failed: {type(error).__name__}", Effect.SOFT)
                 trader.tell("alarm", text=f"the watch failed: {error}")
@@ -63,8 +71,9 @@ class Heart:
             except VenueSilent as error:
                 trader.tell("alarm", text=f"no market data: {error}")
         if trader.reconciling or self._beats % RECONCILE_S == 0 and trader.advancing is None:
-            await reconciling.reconcile(trader, starting=trader.reconciling)
+            await reconciling.reconcile(trader)
         watching.observe(trader)
+        protection.check(trader)
         if trader.state.shown is Switch.HALTED:
             exits.flatten_soon(trader)
 

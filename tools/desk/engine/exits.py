@@ -6,8 +6,9 @@ from uuid import uuid4
 from policies.limits import Limits
 from policies.sizing import on_tick
 from policies.values import ONE, ZERO, OrderId, OrderRole, OrderStatus, OrderType, Side, Switch, Symbol, TimeInForce
-from tools.desk.engine import sending, watching
+from tools.desk.engine import doubting, sending, watching
 from tools.desk.engine.account import Trader
+from tools.desk.engine.noting import ANSWER_S
 from tools.desk.record.state import Tracked
 from tools.trading.venue import VenueOrder, VenueSilent
 
@@ -73,6 +74,13 @@ def free(trader: Trader, symbol: Symbol) -> Decimal:
     return max(ZERO, held - sum((t.remaining for t in _exits(trader, symbol) if not _lost(t)), ZERO))
 
 
+def room(trader: Trader, exit_: Tracked) -> bool:
+    """Whether a minted exit still fits what is held beside every other exit on its way."""
+    others = [t for t in _exits(trader, exit_.order.symbol) if t.order.id != exit_.order.id and not _lost(t)]
+    held = abs(trader.state.held(exit_.order.symbol))
+    return exit_.remaining + sum((t.remaining for t in others), ZERO) <= held
+
+
 def _exits(trader: Trader, symbol: Symbol) -> list[Tracked]:
     return [t for t in trader.state.live_orders if t.order.symbol == symbol and t.role is OrderRole.EXIT]
 
@@ -89,7 +97,7 @@ async def settle_unknown(trader: Trader, symbol: Symbol) -> bool:
     """
     for tracked in [t for t in _exits(trader, symbol) if _lost(t)]:
         await sending.cancel(trader, tracked.order.id)
-        await sending.ask(trader, tracked.order.id)
+        await doubting.probe(trader, tracked.order.id)
     if trader.link.traits.reduce_only:
         return True
     for _ in range(UNKNOWN_WAIT_S):
@@ -97,8 +105,7 @@ async def settle_unknown(trader: Trader, symbol: Symbol) -> bool:
             return True
         await trader.desk.clock.sleep(1)
         for tracked in [t for t in _exits(trader, symbol) if _lost(t)]:
-            if await sending.ask(trader, tracked.order.id) is None:
-                sending.never_arrived(trader, tracked.order.id)
+            await doubting.probe(trader, tracked.order.id)
     if any(_lost(t) for t in _exits(trader, symbol)):
         watching.latch(trader, Switch.HALTED, f"an exit of {symbol} is unknown")
         trader.tell("alarm", text=f"an exit of {symbol} is unknown: look at the venue")
@@ -140,7 +147,7 @@ async def confirmed_flat(trader: Trader) -> bool:
     if open_risk(trader):
         return False
     try:
-        book = await trader.link.call(lambda venue: venue.snapshot(), sending.ANSWER_S)
+        book = await trader.link.call(lambda venue: venue.snapshot(), ANSWER_S)
     except VenueSilent:
         return False
     return not book.positions and not any(not r.order.reduce_only for r in book.orders if not r.status.final)

@@ -1,12 +1,13 @@
 """From a request to its ticket: known ids get their first answer, new ones are judged and journaled before any act."""
 
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import Any
 from uuid import uuid4
 
 from policies.case import Case
 from policies.facts import Facts
-from policies.intents import AnyIntent, OrderIntent
+from policies.intents import AmendIntent, AnyIntent, HaltIntent, OrderIntent
 from policies.kernel import judge
 from policies.limits import limits_hash
 from policies.sizing import on_tick
@@ -15,10 +16,11 @@ from policies.verdicts import Allow, Deny, NeedsApproval, Verdict
 from policies.wire.cases import verdict_json
 from policies.wire.codec import encode
 from policies.wire.fingerprint import digest, fingerprint
+from tools.desk.engine import watching
 from tools.desk.engine.account import Trader
 from tools.desk.engine.exits import mint
-from tools.desk.record.journal import Entry
-from tools.trading.venue import VenueOrder
+from tools.desk.record.journal import Entry, JournalFull
+from tools.trading.venue import Change, VenueOrder
 
 
 def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
@@ -38,14 +40,40 @@ def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
         "digest": digest(intent, context(trader)),
         "orders": [order.id for order, _ in minted],
     }
+    if isinstance(verdict, Deny) and trader.noisy():
+        return {**answer, "ticket": None, "again": False}, False
+    if desk.tight and raising(trader, intent, facts):
+        raise JournalFull("the disk is full: only what lowers risk is taken until there is space and the desk restarts")
     now = minted if isinstance(verdict, Allow) else []
-    desk.write(_row(trader, intent, answer, verdict), *(_order(trader, ticket, intent, *m) for m in now))
+    acts = [_order(trader, ticket, intent, *m) for m in now]
+    if isinstance(verdict, Allow):
+        acts += _with_it(trader, ticket, intent, facts)
+    desk.write(_row(trader, intent, answer, facts, verdict), *acts)
     return {**answer, "again": False}, isinstance(verdict, Allow)
+
+
+def _with_it(trader: Trader, ticket: str, intent: AnyIntent, facts: Facts) -> list[Entry]:
+    """Rows that stand or fall with their request: the latch of a halt, the new terms of an amend."""
+    if isinstance(intent, HaltIntent):
+        return [watching.killed(trader)]
+    if isinstance(intent, AmendIntent):
+        with localcontext(CONTEXT):
+            case = Case(intent, facts, trader.limits)
+            old, new = case.subject, case.order
+        if old is not None and new is not None:
+            names = ("limit", "trigger", "stop", "target")
+            changed = {n: getattr(new, n) for n in names if getattr(new, n) != getattr(old, n)}
+            quantity = new.quantity if intent.quantity is not None else None
+            change = Change(**changed, quantity=quantity)
+            return [trader.row("amend", order=old.id, change=change, ticket=ticket)] if change != Change() else []
+    return []
 
 
 def preview(trader: Trader, intent: AnyIntent) -> dict[str, Any]:
     """The verdict with the worst case before and after; nothing is written, reserved or done."""
+    seen = (intent.intent_id,) if intent.intent_id in trader.desk.state.by_intent else ()
     facts = trader.facts()
+    facts = replace(facts, history=replace(facts.history, known=seen))
     verdict = judge(intent, facts, trader.limits)
     answer: dict[str, Any] = {
         "ticket": None,
@@ -59,7 +87,9 @@ def preview(trader: Trader, intent: AnyIntent) -> dict[str, Any]:
 def context(trader: Trader) -> str:
     """What a person who approves has seen beside the intent: the limits, the cause, what is not understood."""
     state = trader.state
-    return "|".join((limits_hash(trader.limits), state.cause or "", *state.strangers))
+    return "|".join(
+        (limits_hash(trader.limits), state.cause or "", str(state.halts), trader.outside(), *state.strangers)
+    )
 
 
 def _worst(trader: Trader, intent: AnyIntent, facts: Facts) -> dict[str, Any]:
@@ -128,8 +158,7 @@ def approved_orders(trader: Trader, ticket: str, intent: AnyIntent, verdict: All
         trader.desk.write(*(_order(trader, ticket, intent, *m) for m in minted))
 
 
-def _row(trader: Trader, intent: AnyIntent, answer: dict[str, Any], verdict: Verdict) -> Entry:
-    facts = trader.facts()
+def _row(trader: Trader, intent: AnyIntent, answer: dict[str, Any], facts: Facts, verdict: Verdict) -> Entry:
     return trader.row(
         "intent",
         ticket=answer["ticket"],

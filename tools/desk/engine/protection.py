@@ -18,8 +18,8 @@ def after_fill(trader: Trader, tracked: Tracked) -> None:
         if not trader.link.traits.brackets:
             trader.desk.start(place(trader, tracked))
         trader.desk.start(guard(trader, tracked.order.symbol))
-    elif trader.state.held(tracked.order.symbol) == ZERO and not trader.link.traits.reduce_only:
-        trader.desk.start(clear(trader, tracked.order.symbol))
+    elif tracked.role is not OrderRole.ENTRY and not trader.link.traits.reduce_only:
+        trader.desk.start(fit(trader, tracked.order.symbol))
 
 
 async def place(trader: Trader, entry: Tracked) -> None:
@@ -40,7 +40,7 @@ async def _leg(trader: Trader, entry: Tracked, leg: str, filled: Decimal) -> Non
         return
     if known is not None:
         if known.order.quantity < filled:
-            await sending.amend(trader, known.order.id, Change(quantity=filled))
+            await resize(trader, known, filled)
         return
     stop = leg == "stop"
     order = VenueOrder(
@@ -83,6 +83,49 @@ async def guard(trader: Trader, symbol: Symbol) -> None:
         await unprotected(trader, symbol)
 
 
+def check(trader: Trader) -> None:
+    """Every second: a holding of ours whose stop is missing gets it, or goes after the grace time.
+
+    This is what protects after a restart, and after a task that was to do it has failed.
+    """
+    if trader.reconciling:
+        return
+    now = trader.desk.clock.monotonic()
+    for symbol in [s for s in trader.bare_since if not bare(trader, s)]:
+        del trader.bare_since[symbol]
+    for symbol in list(trader.state.holdings):
+        if not bare(trader, symbol):
+            continue
+        since = trader.bare_since.setdefault(symbol, now)
+        if now - since >= GRACE_S:
+            trader.desk.start(unprotected(trader, symbol))
+        elif not trader.link.traits.brackets:
+            for entry in _unstopped(trader, symbol):
+                trader.desk.start(place(trader, entry))
+
+
+def bare(trader: Trader, symbol: Symbol) -> bool:
+    """Whether an entry of ours in this holding should have a stop at work, and what is held is not covered."""
+    holding = trader.state.holdings.get(symbol)
+    if holding is None:
+        return False
+    ours = [trader.state.orders[order] for order in holding.entries]
+    due = min(abs(holding.quantity), sum((t.filled for t in ours if t.order.stop is not None), ZERO))
+    return covered(trader, symbol) < due
+
+
+def _unstopped(trader: Trader, symbol: Symbol) -> list[Tracked]:
+    """Filled entries of a holding whose own stop is not acknowledged."""
+    holding = trader.state.holdings.get(symbol)
+    found = [trader.state.orders[order] for order in holding.entries] if holding else []
+    legs = {entry.order.id: trader.state.orders.get(leg_id(entry.order.id, "stop")) for entry in found}
+    return [e for e in found if e.order.stop is not None and not _stopped(legs[e.order.id])]
+
+
+def _stopped(leg: Tracked | None) -> bool:
+    return leg is not None and leg.status in (*TRUSTED, OrderStatus.FILLED)
+
+
 async def unprotected(trader: Trader, symbol: Symbol) -> None:
     """Closes a position whose protection was not acknowledged, and lets the account only reduce."""
     watching.latch(trader, Switch.REDUCING, f"{symbol} was left without protection")
@@ -90,9 +133,23 @@ async def unprotected(trader: Trader, symbol: Symbol) -> None:
     await exits.leave(trader, symbol)
 
 
-async def clear(trader: Trader, symbol: Symbol) -> None:
-    """Cancels protective orders of a position that is gone, where the venue does not do it by itself."""
-    for tracked in trader.state.live_orders:
-        mine = tracked.order.symbol == symbol and tracked.role in (OrderRole.STOP, OrderRole.TARGET)
-        if mine and trader.state.held(symbol) == ZERO:
-            await sending.cancel(trader, tracked.order.id)
+async def fit(trader: Trader, symbol: Symbol) -> None:
+    """Shrinks protective orders to what is left of a position, where the venue does not do it by itself."""
+    async with trader.protecting:
+        for role in (OrderRole.STOP, OrderRole.TARGET):
+            left = abs(trader.state.held(symbol))
+            for tracked in trader.state.live_orders:
+                if tracked.order.symbol != symbol or tracked.role is not role:
+                    continue
+                keep = min(left, tracked.remaining)
+                left -= keep
+                if not keep:
+                    await sending.cancel(trader, tracked.order.id)
+                elif keep < tracked.remaining:
+                    await resize(trader, tracked, tracked.filled + keep)
+
+
+async def resize(trader: Trader, tracked: Tracked, quantity: Decimal) -> None:
+    """Gives a protective order another total quantity."""
+    trader.write("amend", order=tracked.order.id, change=Change(quantity=quantity), ticket=tracked.ticket)
+    await sending.amend(trader, tracked.order.id)

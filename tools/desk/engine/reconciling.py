@@ -6,17 +6,19 @@ The venue is the truth for positions, the kernel for limits; 'unknown' is not 'f
 from decimal import Decimal
 
 from policies.values import ZERO, OrderStatus, Symbol
-from tools.desk.engine import sending, updates, watching
+from tools.desk.engine import believing, doubting, updates, watching
 from tools.desk.engine.account import Trader
+from tools.desk.engine.noting import ANSWER_S
 from tools.trading.venue import Snapshot, VenueSilent
 
 CENT = Decimal("0.01")
+LOOKS = 2
 
 
-async def reconcile(trader: Trader, *, starting: bool = False) -> bool:
+async def reconcile(trader: Trader) -> bool:
     """Catches up with the venue; False when it did not answer, and the account stays as unsure as it was.
 
-    When the desk starts nothing is in flight, so an order without an answer is Unknown.
+    The first time nothing of ours can be in flight, so an order without an answer is Unknown.
     """
     try:
         book = await _caught_up(trader)
@@ -26,29 +28,39 @@ async def reconcile(trader: Trader, *, starting: bool = False) -> bool:
     strangers = _compare(trader, book)
     watching.distrust(trader, strangers)
     trader.reconciling = False
+    trader.flat = not book.positions and not any(not r.order.reduce_only for r in book.orders if not r.status.final)
     watching.observe(trader)
-    if starting:
-        _resume_lookups(trader)
+    _doubt_what_was_cut_short(trader)
     _settled(trader)
     return True
 
 
-def _resume_lookups(trader: Trader) -> None:
+def _doubt_what_was_cut_short(trader: Trader) -> None:
+    fresh, trader.fresh = trader.fresh, False
+    for tracked in trader.state.live_orders if fresh else ():
+        if tracked.changing is not None:
+            trader.write("settled", order=tracked.order.id)
     for tracked in trader.state.live_orders:
-        if tracked.status is OrderStatus.PENDING:
-            sending.doubt(trader, tracked.order.id, VenueSilent("no answer before the desk stopped"))
+        if tracked.status is OrderStatus.PENDING and fresh:
+            doubting.doubt(trader, tracked.order.id, VenueSilent("no answer before the desk stopped"))
         elif tracked.status is OrderStatus.UNKNOWN:
-            trader.desk.start(sending.lookup(trader, tracked.order.id))
+            doubting.look_up(trader, tracked.order.id)
 
 
 async def _caught_up(trader: Trader) -> Snapshot:
-    """A snapshot, with every fill and report up to it taken in; a second look settles what moved meanwhile."""
+    """A snapshot, with every fill and report up to it taken in; further looks settle what moved meanwhile."""
     book = await _look(trader)
-    return await _look(trader) if _differences(trader, book) else book
+    for _ in range(LOOKS):
+        if not _differences(trader, book) and not _money_differs(trader, book):
+            break
+        book = await _look(trader)
+    return book
 
 
 async def _look(trader: Trader) -> Snapshot:
-    book: Snapshot = await trader.link.call(lambda venue: venue.snapshot(), sending.ANSWER_S)
+    book: Snapshot = await trader.link.call(lambda venue: venue.snapshot(), ANSWER_S)
+    if not believing.book(book):
+        raise VenueSilent("its book cannot be true")
     await _fills(trader)
     for report in book.orders:
         updates.report(trader, report)
@@ -58,7 +70,7 @@ async def _look(trader: Trader) -> Snapshot:
 
 async def _fills(trader: Trader) -> None:
     since = max((f.at for f in trader.state.fills.values()), default=None)
-    for execution in await trader.link.call(lambda venue: venue.executions(since), sending.ANSWER_S):
+    for execution in await trader.link.call(lambda venue: venue.executions(since), ANSWER_S):
         updates.fill(trader, execution)
 
 
@@ -67,7 +79,7 @@ async def _missing(trader: Trader, book: Snapshot) -> None:
     listed = {r.order.id for r in book.orders}
     for tracked in trader.state.live_orders:
         if tracked.order.id not in listed:
-            report = await sending.find(trader, tracked.order.id)
+            report = await doubting.find(trader, tracked.order.id)
             if report is not None:
                 updates.report(trader, report)
             elif tracked.status not in (OrderStatus.PENDING, OrderStatus.UNKNOWN):
@@ -80,10 +92,14 @@ def _differences(trader: Trader, book: Snapshot) -> list[Symbol]:
     return sorted(s for s in theirs.keys() | ours.keys() if theirs.get(s, ZERO) != ours.get(s, ZERO))
 
 
+def _money_differs(trader: Trader, book: Snapshot) -> bool:
+    return abs(book.balance - trader.state.balance) >= CENT
+
+
 def _compare(trader: Trader, book: Snapshot) -> tuple[str, ...]:
     """Takes the venue's word for positions and balance; returns what the journal cannot explain."""
     differ = _differences(trader, book)
-    money = abs(book.balance - trader.state.balance) >= CENT
+    money = _money_differs(trader, book)
     if not differ and not money:
         return ()
     prices = {p.symbol: p for p in book.positions}
@@ -94,7 +110,8 @@ def _compare(trader: Trader, book: Snapshot) -> tuple[str, ...]:
         for s in differ
     }
     trader.write("book", balance=book.balance, holdings=holdings)
-    return tuple(f"position:{s}" for s in differ) + (("balance",) if money else ())
+    named = tuple(f"position:{s}" if s in prices else f"vanished:{s}" for s in differ)
+    return named + (("balance",) if money else ())
 
 
 def _settled(trader: Trader) -> None:

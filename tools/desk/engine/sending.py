@@ -1,24 +1,20 @@
 """Sending once: every order leaves here, under an id that the journal already knows, and is never retried."""
 
 from dataclasses import replace
-from decimal import Decimal
 
-from policies.values import OrderId, OrderStatus, Switch
-from tools.desk.engine import watching
+from policies.values import OrderId, OrderStatus
+from tools.desk.engine import believing, watching
 from tools.desk.engine.account import Trader
-from tools.trading.venue import Change, OrderReport, VenueOrder, VenueRejected
-
-ANSWER_S = 5.0
-LOOKUPS_S = (1, 2, 5, 10)
-PATIENCE_S = 60
-AGAIN_S = 10
+from tools.desk.engine.doubting import ask, doubt
+from tools.desk.engine.noting import ANSWER_S, note
+from tools.trading.venue import VenueOrder, VenueRejected
 
 
 async def send(trader: Trader, order: VenueOrder) -> OrderStatus:
     """Submits a journaled order once. What the venue does not answer is Unknown, its whole risk still counted."""
     wire = order if trader.link.traits.brackets else replace(order, stop=None, target=None)
     try:
-        report = await trader.link.call(lambda venue: venue.submit(wire), ANSWER_S)
+        report = believing.answer(await trader.link.call(lambda venue: venue.submit(wire), ANSWER_S), order.id)
     except VenueRejected as error:
         reject(trader, order.id, str(error))
     except Exception as error:
@@ -38,90 +34,11 @@ def reject(trader: Trader, order: OrderId, why: str) -> None:
     trader.tell("rejected", trader.state.orders[order])
 
 
-def doubt(trader: Trader, order: OrderId, error: Exception) -> None:
-    """No believable answer: Unknown, and looked up by id until it is understood."""
-    tracked = trader.state.orders[order]
-    if tracked.status is not OrderStatus.PENDING:
-        return
-    trader.write("unknown", order=order, reason=str(error)[:200])
-    trader.tell("unknown", trader.state.orders[order])
-    trader.desk.start(lookup(trader, order))
-
-
-def note(trader: Trader, report: OrderReport) -> None:
-    """Takes in what the venue says of one order, if it says anything new.
-
-    Fills speak for themselves: a report of them changes nothing until they are here.
-    """
-    tracked = trader.state.orders[report.order.id]
-    if tracked.never_arrived and not report.status.final:
-        watching.distrust(trader, (f"order:{report.order.id}",))
-    status = report.status
-    if status in (OrderStatus.FILLED, OrderStatus.PARTIAL):
-        status = tracked.status if tracked.filled else OrderStatus.WORKING
-    order = report.order
-    if not trader.link.traits.brackets:
-        order = replace(order, stop=tracked.order.stop, target=tracked.order.target)
-    if tracked.status.final or (order, status) == (tracked.order, tracked.status):
-        return
-    reason = report.reason[:200] if report.reason else None
-    trader.write("report", order=order, status=status, filled=report.filled, reason=reason)
-    trader.tell(status.value, trader.state.orders[report.order.id])
-
-
-async def lookup(trader: Trader, order: OrderId) -> None:
-    """Asks for an Unknown order by id until it is found, or two complete answers say that it never arrived."""
-    clock, missing, waited = trader.desk.clock, 0, 0
-    delays = iter(LOOKUPS_S)
-    while trader.state.orders[order].status is OrderStatus.UNKNOWN:
-        moment = next(delays, None)
-        pause = AGAIN_S if moment is None else moment - waited
-        await clock.sleep(pause)
-        waited += pause
-        found = await ask(trader, order)
-        if found is None and Decimal(waited) >= trader.link.traits.lookup_delay_s:
-            missing += 1
-        if missing >= 2:
-            never_arrived(trader, order)
-            return
-        if waited >= PATIENCE_S and trader.state.orders[order].status is OrderStatus.UNKNOWN:
-            watching.latch(trader, Switch.REDUCING, f"order {order} is unknown for {waited} s")
-            trader.tell("alarm", trader.state.orders[order], text="unknown order")
-
-
-async def find(trader: Trader, order: OrderId) -> OrderReport | None:
-    """What the venue knows of an order; raises VenueSilent."""
-    report: OrderReport | None = await trader.link.call(lambda venue: venue.find(order), ANSWER_S)
-    return report
-
-
-async def ask(trader: Trader, order: OrderId) -> bool | None:
-    """Looks one order up: True when found, None for a complete 'never heard of it', False for no answer."""
-    try:
-        report = await find(trader, order)
-    except Exception:
-        return False
-    if report is None:
-        return None
-    note(trader, report)
-    watching.observe(trader)
-    return True
-
-
-def never_arrived(trader: Trader, order: OrderId) -> None:
-    """Releases the risk of an order that the venue, asked twice, has never heard of."""
-    if trader.state.orders[order].status is not OrderStatus.UNKNOWN:
-        return
-    trader.write("never", order=order)
-    trader.tell("never_arrived", trader.state.orders[order])
-    watching.observe(trader)
-
-
 async def cancel(trader: Trader, order: OrderId, ticket: str = "") -> bool:
     """Cancels what remains of an order; False when the venue did not answer."""
     trader.write("cancel", order=order, ticket=ticket)
     try:
-        report = await trader.link.call(lambda venue: venue.cancel(order), ANSWER_S)
+        report = believing.answer(await trader.link.call(lambda venue: venue.cancel(order), ANSWER_S), order)
     except Exception as error:
         trader.tell("alarm", trader.state.orders[order], ticket=ticket, text=f"cancel unanswered: {error}")
         return False
@@ -130,20 +47,25 @@ async def cancel(trader: Trader, order: OrderId, ticket: str = "") -> bool:
     return True
 
 
-async def amend(trader: Trader, order: OrderId, change: Change, ticket: str = "") -> bool:
-    """Changes an order in place; the old terms count until the venue confirms the new ones."""
-    trader.write("amend", order=order, change=change, ticket=ticket)
+async def amend(trader: Trader, order: OrderId, ticket: str = "") -> bool:
+    """Sends the change that the journal holds of an order; old and new terms count until the venue confirms."""
     tracked = trader.state.orders[order]
+    change = tracked.changing
+    if change is None:
+        return False
     try:
-        report = await trader.link.call(lambda venue: venue.amend(order, change), ANSWER_S)
+        report = believing.answer(await trader.link.call(lambda venue: venue.amend(order, change), ANSWER_S), order)
     except VenueRejected as error:
+        trader.write("settled", order=order)
         trader.tell("amend_rejected", tracked, ticket=ticket, reason=str(error))
         return False
     except Exception as error:
         trader.tell("alarm", tracked, ticket=ticket, text=f"amend unanswered: {error}")
-        await ask(trader, order)
+        if await ask(trader, order):
+            trader.write("settled", order=order)
         return False
     note(trader, report)
+    trader.write("settled", order=order)
     trader.tell("amended", trader.state.orders[order], ticket=ticket)
     watching.observe(trader)
     return True

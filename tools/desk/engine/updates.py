@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from policies.values import OrderRole, OrderStatus, OrderType, Switch
-from tools.desk.engine import protection, sending, watching
+from policies.values import OrderId, OrderRole, OrderStatus, OrderType, Switch
+from tools.desk.engine import believing, protection, watching
 from tools.desk.engine.account import Trader
+from tools.desk.engine.noting import note
 from tools.desk.record.state import Tracked
 from tools.trading.venue import Execution, OrderReport, Update, VenueOrder, leg_id
 
@@ -31,14 +32,21 @@ def deliver(trader: Trader, batch: list[Update]) -> None:
 
 def report(trader: Trader, update: OrderReport) -> None:
     """A venue's word on an order; one that the journal does not know is adopted as a leg or as a stranger."""
+    if not believing.report(update):
+        watching.distrust(trader, (f"report:{update.order.id}",))
+        return
     if update.order.id not in trader.state.orders:
         _meet(trader, update.order, update.status)
-    sending.note(trader, update)
+    note(trader, update)
 
 
 def fill(trader: Trader, execution: Execution) -> None:
     """One fill, counted once. What the order cannot explain brings the account to REDUCING, shown as such."""
     if execution.id in trader.state.fills:
+        return
+    if not believing.fill(execution):
+        watching.distrust(trader, (f"fill:{execution.id}",))
+        trader.reconciling = True
         return
     if execution.order not in trader.state.orders:
         _meet(trader, _as_order(execution), OrderStatus.WORKING)
@@ -58,6 +66,8 @@ def _suspect(trader: Trader, before: Tracked, execution: Execution) -> None:
         watching.latch(trader, Switch.HALTED, f"fill of {before.order.id}, which never arrived")
     elif filled > before.order.quantity:
         watching.distrust(trader, (f"overfill:{before.order.id}",))
+    elif (execution.symbol, execution.side) != (before.order.symbol, before.order.side):
+        watching.distrust(trader, (f"contrary fill:{execution.id}",))
     elif before.status.final and filled > before.reported:
         watching.distrust(trader, (f"late fill:{execution.id}",))
 
@@ -65,11 +75,10 @@ def _suspect(trader: Trader, before: Tracked, execution: Execution) -> None:
 def _meet(trader: Trader, order: VenueOrder, status: OrderStatus) -> None:
     """Journals an order first heard of from the venue: the leg of a bracket of ours, or a stranger."""
     for leg, role in LEGS.items():
-        for entry in (order.id.removesuffix(f"-{leg}"),):
-            parent = next((t for i, t in trader.state.orders.items() if i == entry), None)
-            if parent is not None and leg_id(parent.order.id, leg) == order.id:
-                _track(trader, order, role, parent.ticket)
-                return
+        parent = trader.state.orders.get(OrderId(order.id.removesuffix(f"-{leg}")))
+        if parent is not None and leg_id(parent.order.id, leg) == order.id:
+            _track(trader, order, role, parent.ticket)
+            return
     _track(trader, order, OrderRole.FOREIGN, "")
     if not status.final:
         watching.distrust(trader, (f"order:{order.id}",))

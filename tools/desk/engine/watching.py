@@ -11,9 +11,11 @@ from policies.values import Switch
 from policies.watch import Watched, watch
 from policies.wire.cases import first_marks
 from tools.desk.engine.account import Trader
+from tools.desk.record.journal import Entry
 from tools.desk.record.state import Latch
 
 CENT = Decimal("0.00000001")
+KILLED = "kill switch"
 
 
 def observe(trader: Trader) -> Watched:
@@ -22,20 +24,12 @@ def observe(trader: Trader) -> Watched:
         return Watched(state=Switch.REDUCING, cause="reconciling")
     roll(trader)
     watched = watch(trader.facts(), trader.limits)
-    if watched.latch is not None and _worse(trader, watched):
-        latch(trader, watched.state, watched.cause or "", watched.latch)
+    if watched.latch is not None:
+        latch(trader, watched.state, watched.cause or "", watched.latch, watched.reset)
     _show(trader, watched)
     if trader.state.shown is Switch.HALTED:
         trader.halted()
     return watched
-
-
-def _worse(trader: Trader, watched: Watched) -> bool:
-    held = trader.state.latch
-    if held is None:
-        return True
-    harder = held.effect is Effect.SOFT and watched.latch is Effect.HARD
-    return watched.state.rank > held.state.rank or watched.state is held.state and harder
 
 
 def _show(trader: Trader, watched: Watched) -> None:
@@ -51,13 +45,29 @@ def _show(trader: Trader, watched: Watched) -> None:
         _write(trader, now, cause, held)
 
 
-def latch(trader: Trader, state: Switch, cause: str, effect: Effect = Effect.HARD) -> None:
-    """Holds the account in a state until a person lifts it (soft: until the next reset). Persisted before it acts."""
-    held = trader.state.latch
-    if held is not None and held.state.rank >= state.rank and (held.effect, effect) != (Effect.SOFT, Effect.HARD):
-        return
-    worst = held.state if held is not None and held.state.rank > state.rank else state
-    _write(trader, worst, cause, Latch(state=worst, cause=cause, effect=effect))
+def latch(trader: Trader, state: Switch, cause: str, effect: Effect = Effect.HARD, reset: str = "") -> None:
+    """Holds the account in a state until a person lifts it (soft: until the next reset). Persisted before it acts.
+
+    A latch that is held is only ever made worse: the more severe state, and hard if either is.
+    """
+    held, new = trader.state.latch, Latch(state=state, cause=cause, effect=effect, reset=reset)
+    if held is not None:
+        worse = state.rank > held.state.rank or effect is Effect.HARD is not held.effect
+        hard = Effect.HARD in (held.effect, effect)
+        new = Latch(
+            state=max(held.state, state, key=lambda s: s.rank),
+            cause=cause if worse else held.cause,
+            effect=Effect.HARD if hard else Effect.SOFT,
+            reset="" if hard else reset,
+        )
+    if new != held:
+        _write(trader, new.state, new.cause, new)
+
+
+def killed(trader: Trader) -> Entry:
+    """The row of a halt, written together with its request: no crash can come between the two."""
+    held = Latch(state=Switch.HALTED, cause=KILLED, effect=Effect.HARD)
+    return trader.row("state", state=held.state, cause=held.cause, latch=held)
 
 
 def unlatch(trader: Trader) -> None:
@@ -93,7 +103,7 @@ def roll(trader: Trader) -> None:
         elif day > old.day:
             now = _equity(trader) if now is None else now
             _mark(trader, reset, _next(old, day, facts.account.balance, now), today=index == 0)
-            _clear_soft(trader)
+            _clear_soft(trader, reset.key, first=index == 0)
         elif _peaks_matter(trader, old):
             _mark(trader, reset, _raised(old, _equity(trader)), today=False)
 
@@ -144,7 +154,8 @@ def _mark(trader: Trader, reset: Reset, marks: Marks, *, today: bool) -> None:
     trader.write("marks", key=reset.key, marks=replace(marks, **exact), today=today)
 
 
-def _clear_soft(trader: Trader) -> None:
+def _clear_soft(trader: Trader, key: str, *, first: bool) -> None:
+    """Lifts a soft latch at the reset of the rule that set it, or at the first rule's where none did."""
     held = trader.state.latch
-    if held is not None and held.effect is Effect.SOFT:
+    if held is not None and held.effect is Effect.SOFT and (held.reset == key or first and not held.reset):
         _write(trader, Switch.ACTIVE, None, None)

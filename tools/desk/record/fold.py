@@ -8,7 +8,6 @@ from typing import Any
 
 from policies.approvals import Pending
 from policies.facts import Marks, Recent
-from policies.limits import Effect
 from policies.values import ZERO, IntentId, OrderId, OrderRole, OrderStatus, Side, Switch, Symbol, Tier
 from policies.wire.codec import decode
 from tools.desk.record.journal import Row
@@ -89,6 +88,13 @@ def _decision(state: DeskState, row: Row) -> None:
         pending = replace(pending, tries=pending.tries + 1)
     final = None if row.body["outcome"] == "wrong" else row.body["outcome"]
     state.tickets[ticket.id] = replace(ticket, pending=pending, outcome=final)
+    if final == "approved":
+        _remember(state.accounts[row.account], replace(ticket, at=row.at))
+
+
+def _ended(state: DeskState, row: Row) -> None:
+    ticket = state.tickets[row.body["ticket"]]
+    state.tickets[ticket.id] = replace(ticket, ended=True)
 
 
 def _opened(account: AccountState, body: dict[str, Any], at: datetime) -> None:
@@ -97,14 +103,16 @@ def _opened(account: AccountState, body: dict[str, Any], at: datetime) -> None:
 
 def _order(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     order = decode(VenueOrder, body["order"])
-    account.orders[order.id] = Tracked(
-        order=order,
-        role=OrderRole(body["role"]),
-        ticket=body["ticket"],
-        asked=body["asked"],
-        status=OrderStatus(body.get("status", "pending")),
-        at=at,
-        reason=body.get("reason"),
+    account.keep(
+        Tracked(
+            order=order,
+            role=OrderRole(body["role"]),
+            ticket=body["ticket"],
+            asked=body["asked"],
+            status=OrderStatus(body.get("status", "pending")),
+            at=at,
+            reason=body.get("reason"),
+        )
     )
 
 
@@ -120,7 +128,6 @@ def _report(account: AccountState, body: dict[str, Any], at: datetime) -> None:
 def _fill(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     fill = decode(Execution, body["fill"])
     account.fills[fill.id] = fill
-    account.fill_tickets[fill.id] = body["ticket"]
     tracked = account.orders[fill.order]
     filled = tracked.filled + fill.quantity
     price = ((tracked.price or ZERO) * tracked.filled + fill.price * fill.quantity) / filled
@@ -137,6 +144,9 @@ def _hold(account: AccountState, fill: Execution, multiplier: Decimal) -> None:
     signed = fill.quantity if fill.side is Side.BUY else -fill.quantity
     old = account.holdings.get(fill.symbol, Holding(quantity=ZERO, price=ZERO))
     after = old.quantity + signed
+    entries = old.entries if old.quantity * after > ZERO else ()
+    if account.orders[fill.order].role is OrderRole.ENTRY and after * signed > ZERO:
+        entries = tuple(dict.fromkeys((*entries, fill.order)))
     if old.quantity * signed >= ZERO:
         price = (old.price * abs(old.quantity) + fill.price * abs(signed)) / abs(after)
     else:
@@ -145,7 +155,7 @@ def _hold(account: AccountState, fill: Execution, multiplier: Decimal) -> None:
         account.balance += direction * closed * (fill.price - old.price) * multiplier
         price = old.price if old.quantity * after > ZERO else fill.price
     if after:
-        account.holdings[fill.symbol] = Holding(quantity=after, price=price)
+        account.holdings[fill.symbol] = Holding(quantity=after, price=price, entries=entries)
     else:
         account.holdings.pop(fill.symbol, None)
 
@@ -164,21 +174,22 @@ def _failed(account: AccountState, at: datetime) -> None:
 
 
 def _cancel(account: AccountState, body: dict[str, Any], at: datetime) -> None:
-    account.change(OrderId(body["order"]), cancelling=True)
+    """Only tells that a cancel was sent; the venue's report ends the order."""
 
 
 def _amend(account: AccountState, body: dict[str, Any], at: datetime) -> None:
-    decode(Change, body["change"])
+    account.change(OrderId(body["order"]), changing=decode(Change, body["change"]))
+
+
+def _settle(account: AccountState, body: dict[str, Any], at: datetime) -> None:
+    account.change(OrderId(body["order"]), changing=None)
 
 
 def _state(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     account.shown, account.cause = Switch(body["state"]), body.get("cause")
     latch = body.get("latch")
-    account.latch = (
-        None
-        if latch is None
-        else Latch(state=Switch(latch["state"]), cause=latch["cause"], effect=Effect(latch["effect"]))
-    )
+    account.latch = None if latch is None else decode(Latch, latch)
+    account.halts += account.latch is not None
 
 
 def _marks(account: AccountState, body: dict[str, Any], at: datetime) -> None:
@@ -204,12 +215,19 @@ def _book(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     for symbol, holding in body["holdings"].items():
         quantity = Decimal(holding["quantity"])
         if quantity:
-            account.holdings[Symbol(symbol)] = Holding(quantity=quantity, price=Decimal(holding["price"]))
+            old = account.holdings.get(Symbol(symbol))
+            entries = old.entries if old is not None else ()
+            price = Decimal(holding["price"])
+            account.holdings[Symbol(symbol)] = Holding(quantity=quantity, price=price, entries=entries)
         else:
             account.holdings.pop(Symbol(symbol), None)
 
 
-_TICKETS: dict[str, Callable[[DeskState, Row], None]] = {"intent": _intent, "decision": _decision}
+_TICKETS: dict[str, Callable[[DeskState, Row], None]] = {
+    "intent": _intent,
+    "decision": _decision,
+    "ended": _ended,
+}
 _ACCOUNTS: dict[str, Callable[[AccountState, dict[str, Any], datetime], None]] = {
     "opened": _opened,
     "order": _order,
@@ -219,6 +237,7 @@ _ACCOUNTS: dict[str, Callable[[AccountState, dict[str, Any], datetime], None]] =
     "never": _never,
     "cancel": _cancel,
     "amend": _amend,
+    "settled": _settle,
     "state": _state,
     "marks": _marks,
     "strange": _strange,

@@ -65,21 +65,30 @@ class Journal:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path, self._key = path, key
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=1)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=1)
+        except sqlite3.Error as error:
+            raise broken(path, error) from error
         self.head = Head(n=0, mac=GENESIS)
         self.last_at: datetime | None = None
 
-    def load(self) -> list[Row]:
-        """Reads and checks the whole chain; raises Misconfigured when it is broken or unreadable."""
+    def load(self, *, begins: bool = True) -> list[Row]:
+        """Reads and checks the whole chain; an empty one is a beginning only where `begins` says so.
+
+        Raises Misconfigured for one that is broken or unreadable, and then has changed nothing.
+        """
         try:
+            made = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            rows = list(_read(self._db, self._key)) if made else []
+            if not rows and not begins:
+                raise ValueError("it is empty")
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_TABLE)
-            rows = list(_read(self._db, self._key))
         except (sqlite3.DatabaseError, ValueError) as error:
             raise broken(self._path, error) from error
         if rows:
-            self.head, self.last_at = Head(n=rows[-1].n, mac=rows[-1].mac), rows[-1].at
+            self.head, self.last_at = Head(n=rows[-1].n, mac=rows[-1].mac), max(row.at for row in rows)
         return rows
 
     def append(self, entries: Iterable[Entry], at: datetime) -> list[Row]:
@@ -96,7 +105,7 @@ class Journal:
             self._write(rows)
         except sqlite3.Error as error:
             raise JournalFull(f"the journal {str(self._path)!r} cannot be written ({error})") from error
-        self.head, self.last_at = head, at
+        self.head, self.last_at = head, at if self.last_at is None else max(self.last_at, at)
         return rows
 
     def _write(self, rows: list[Row]) -> None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from policies.approvals import Pending
 from policies.facts import Marks, Order, Recent
 from policies.limits import Effect
-from policies.values import ZERO, OrderId, OrderRole, OrderStatus, Switch, Symbol
-from tools.trading.venue import Execution, VenueOrder
+from policies.values import ZERO, OrderId, OrderRole, OrderStatus, Side, Switch, Symbol
+from tools.trading.venue import Change, Execution, VenueOrder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,7 @@ class Tracked:
     price: Decimal | None = None
     reason: str | None = None
     never_arrived: bool = False
-    cancelling: bool = False
+    changing: Change | None = None
 
     @property
     def remaining(self) -> Decimal:
@@ -39,6 +40,7 @@ class Tracked:
         """Whether it may still be filled."""
         return not self.status.final
 
+    @cached_property
     def fact(self) -> Order:
         """The order as rules see it."""
         order = self.order
@@ -58,13 +60,31 @@ class Tracked:
             oco=order.oco,
         )
 
+    @property
+    def facts(self) -> tuple[Order, ...]:
+        """The order as rules have to count it: while a change is under way, with its old terms and its new ones."""
+        if self.changing is None:
+            return (self.fact,)
+        change = self.changing
+        terms = {n: getattr(change, n) for n in ("limit", "trigger", "stop", "target")}
+        new = replace(self.fact, **{n: v for n, v in terms.items() if v is not None})
+        if change.quantity is not None:
+            new = replace(new, quantity=max(ZERO, change.quantity - self.filled))
+        if self.role is OrderRole.ENTRY:
+            return (self.fact, replace(new, id=OrderId(f"{new.id}+"), oco=None))
+        worse = min if self.order.side is Side.SELL else max
+        triggers = [t for t in (self.fact.trigger, new.trigger) if t is not None]
+        trigger = worse(triggers) if triggers else None
+        return (replace(self.fact, trigger=trigger, quantity=min(self.fact.quantity, new.quantity)),)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """A signed quantity at its average price."""
+    """A signed quantity at its average price, and the entries of ours that built it since it was last flat."""
 
     quantity: Decimal
     price: Decimal
+    entries: tuple[OrderId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +94,7 @@ class Latch:
     state: Switch
     cause: str
     effect: Effect
+    reset: str = ""
 
 
 @dataclass(kw_only=True)
@@ -85,12 +106,13 @@ class AccountState:
     balance: Decimal
     opened: bool = False
     orders: dict[OrderId, Tracked] = field(default_factory=dict)
+    live: dict[OrderId, Tracked] = field(default_factory=dict)
     holdings: dict[Symbol, Holding] = field(default_factory=dict)
     fills: dict[str, Execution] = field(default_factory=dict)
-    fill_tickets: dict[str, str] = field(default_factory=dict)
     shown: Switch = Switch.ACTIVE
     cause: str | None = None
     latch: Latch | None = None
+    halts: int = 0
     strangers: tuple[str, ...] = ()
     marks: dict[str, Marks] = field(default_factory=dict)
     days: dict[str, Decimal] = field(default_factory=dict)
@@ -100,7 +122,7 @@ class AccountState:
     @property
     def live_orders(self) -> list[Tracked]:
         """Orders that may still be filled, oldest first."""
-        return [t for t in self.orders.values() if t.live]
+        return list(self.live.values())
 
     def held(self, symbol: Symbol) -> Decimal:
         """The signed quantity held."""
@@ -109,8 +131,16 @@ class AccountState:
 
     def change(self, order: OrderId, /, **changes: Any) -> Tracked:
         """Replaces fields of a tracked order."""
-        self.orders[order] = replace(self.orders[order], **changes)
-        return self.orders[order]
+        return self.keep(replace(self.orders[order], **changes))
+
+    def keep(self, tracked: Tracked) -> Tracked:
+        """Keeps an order, among those that may still be filled for as long as it may."""
+        self.orders[tracked.order.id] = tracked
+        if tracked.live:
+            self.live[tracked.order.id] = tracked
+        else:
+            self.live.pop(tracked.order.id, None)
+        return tracked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +159,7 @@ class Ticket:
     raises: bool
     pending: Pending | None = None
     outcome: str | None = None
+    ended: bool = False
 
 
 @dataclass(kw_only=True)
