@@ -3,18 +3,23 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bots.messages import text
+from bots.render.phrases import phrase
 from bots.render.wording import account_name, describe, printable
 from policies.access import approves
+from policies.approvals import LIFE
 from policies.values import Role
 from tools.context import DeskPort
 from tools.errors import Refused, Retry
 
-NO = frozenset({"no", "non", "n", "annule", "annuler", "cancel", "deny", "refuse", "refuser", "stop"})
+NO = frozenset({"no", "non", "n", "annule", "annuler", "cancel", "deny", "refuse", "refuser"})
+"""What refuses. No word that stops everything is here: a halt goes first, always."""
+
 _CODE = re.compile(r"\d{3}[ -]?\d{3}")
-_PROOF_LENGTH = 16
+_PROOF = re.compile(r"[0-9a-f]{4,64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +36,25 @@ def looks_like_code(line: str) -> bool:
     return _CODE.fullmatch(line.strip()) is not None
 
 
-def looks_like_proof(line: str) -> bool:
-    """Whether a line is an answer to a confirmation: one word, or hex digits in groups; commands are not."""
-    line = line.strip()
-    if not line or line.startswith("/"):
-        return False
-    one_word = len(line.split()) == 1 and len(line) <= _PROOF_LENGTH
-    return one_word or re.fullmatch(r"[0-9a-fA-F -]{4,16}", line) is not None
+def answers(line: str) -> bool:
+    """Whether a line answers a confirmation: hexadecimal digits, in groups or not, or a no. All else is a turn."""
+    return _PROOF.fullmatch(_joined(line)) is not None or _folded(line) in NO
+
+
+def over(pending: Mapping[str, Any], at: datetime) -> bool:
+    """Whether a confirmation has waited too long; `asked_at` is when it was shown."""
+    asked: datetime = pending["asked_at"]
+    return at - asked > LIFE
+
+
+def late(pending: Mapping[str, Any], lang: str) -> str:
+    """What is said of an answer that came too late."""
+    return _closed("approval_expired", pending, lang)
+
+
+def waiting(pending: Mapping[str, Any], at: datetime, lang: str) -> str:
+    """What is said under a turn while a confirmation waits, or once it has waited too long."""
+    return _closed("approval_over", pending, lang) if over(pending, at) else text("approval_waits", lang)
 
 
 def question(pending: Mapping[str, Any], lang: str) -> str:
@@ -45,7 +62,7 @@ def question(pending: Mapping[str, Any], lang: str) -> str:
     intent = pending["intent"]
     if intent["kind"] == "resume":
         account = account_name(intent["account"], lang)
-        lines = [text("approval_resume", lang, account=account, cause=printable(pending.get("cause", "?")))]
+        lines = [text("approval_resume", lang, account=account, cause=phrase(pending.get("cause"), lang))]
         if intent.get("adopts"):
             lines.append(text("approval_adopts", lang, strangers=printable(", ".join(intent["adopts"]))))
     else:
@@ -56,20 +73,47 @@ def question(pending: Mapping[str, Any], lang: str) -> str:
 def hindrance(pending: Mapping[str, Any], role: Role, *, typed: bool, lang: str) -> str | None:
     """Why this cannot be confirmed here, or None when it can."""
     if not approves(role):
-        return text("approval_not_yours", lang, role=role.value)
+        return text("approval_not_yours", lang, role=text(f"principal_{role.value}", lang))
     if pending["tier"] != "T1":
         return text("approval_desk_only", lang)
     return None if typed else text("approval_elsewhere", lang)
 
 
 async def answer(desk: DeskPort, pending: Mapping[str, Any], line: str, lang: str) -> Answered:
-    """Hands what was typed to the desk, which compares it; a no refuses. Unreachable passes through."""
-    typed = "".join(line.split())
-    denies = typed.casefold() in NO
-    proof = {"tier": "T1", "channel": "terminal", "typed": "" if denies else typed}
+    """Hands what was typed to the desk, which compares it; a no refuses. Unreachable passes through.
+
+    Only a wrong digest with tries left goes on waiting; whatever else the desk says closes the request.
+    """
+    denies = _folded(line) in NO
+    proof = {"tier": "T1", "channel": "terminal", "typed": "" if denies else _joined(line)}
     try:
         given = await desk.decide(pending["ticket"], "deny" if denies else "approve", proof)
     except (Refused, Retry) as error:
-        return Answered(text=text("approval_failed", lang, detail=printable(error)))
-    outcome = given["outcome"]
-    return Answered(text=text(f"approval_{outcome}", lang), waits=outcome == "wrong", approved=outcome == "approved")
+        failed = text("approval_failed", lang, detail=phrase(error, lang))
+        return Answered(text=f"{failed}\n{_again(pending, lang)}")
+    outcome, tries = given["outcome"], int(given.get("tries_left", 0))
+    if outcome == "approved":
+        return Answered(text=text("approval_approved", lang), approved=True)
+    if outcome == "wrong" and tries > 0:
+        return Answered(text=text("approval_wrong", lang, tries=tries), waits=True)
+    if outcome == "denied":
+        return Answered(text=text("approval_denied", lang))
+    return Answered(text=_closed(f"approval_{'locked' if outcome == 'wrong' else outcome}", pending, lang))
+
+
+def _closed(key: str, pending: Mapping[str, Any], lang: str) -> str:
+    return f"{text(key, lang)}\n{_again(pending, lang)}"
+
+
+def _again(pending: Mapping[str, Any], lang: str) -> str:
+    resumes = pending["intent"]["kind"] == "resume"
+    return text("approval_again_resume" if resumes else "approval_again_act", lang)
+
+
+def _joined(line: str) -> str:
+    """What was typed without the spaces and dashes that group it."""
+    return re.sub(r"[\s-]", "", line).lower()
+
+
+def _folded(line: str) -> str:
+    return line.strip().rstrip(".!").casefold()

@@ -1,15 +1,16 @@
 """One path for every channel: who asks, hygiene, approvals, answers to questions, commands, words, tool, reply."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from agents.understanding import Lang, Understanding
-from bots import approvals, commands, questions
+from bots import approvals, commands, killing, questions
 from bots.host import Host
 from bots.messages import text
 from bots.principals import Principal
+from bots.render.phrases import phrase
 from bots.reply import Reply
 from bots.store import Store
 from bots.voice import Voice
@@ -18,13 +19,8 @@ from tools.context import DeskPort, Json, ToolContext
 from tools.errors import Refused, Retry
 from tools.registry import BY_NAME
 from tools.tool import ToolResult
+from tools.trading.halt_trading import halt_trading
 from tools.trading.proposing import VENUE_WAIT_S, market_of, outcome
-
-
-class Understand(Protocol):
-    """From a text to what it asks for."""
-
-    def __call__(self, text: str, *, symbols: Collection[str], prefer: Lang | None = None) -> Understanding: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,21 +48,32 @@ class Turn:
 Doctor = Callable[[], Awaitable[list[Json]]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Abilities:
+    """What the dispatcher is handed beside desk and store: a reader of texts, the doctor, the kill switch."""
+
+    understand: killing.Understand
+    doctor: Doctor
+    halt: killing.HaltOutside
+
+
 class Dispatcher:
     """Answers messages one after the other; Unreachable and Misconfigured pass through to the channel."""
 
-    def __init__(self, *, desk: DeskPort, store: Store, voice: Voice, understand: Understand, doctor: Doctor) -> None:
+    def __init__(self, *, desk: DeskPort, store: Store, voice: Voice, abilities: Abilities) -> None:
         self._desk = desk
         self._store = store
         self._voice = voice
-        self._understand = understand
-        self._host = Host(store=store, voice=voice, doctor=doctor)
+        self._understand = abilities.understand
+        self._halt = abilities.halt
+        self._host = Host(store=store, voice=voice, doctor=abilities.doctor)
         self._approvals: dict[str, Json] = {}
         self._symbols: tuple[str, ...] = ()
+        self._listing: Awaitable[tuple[str, ...]] | None = None
 
-    def know(self, symbols: tuple[str, ...]) -> None:
-        """Hands over what is listed, when it was asked for already."""
-        self._symbols = symbols
+    def expect(self, listing: Awaitable[tuple[str, ...]]) -> None:
+        """Hands over what is listed, when it is being asked for already; a halt does not wait for it."""
+        self._listing = listing
 
     async def turn(self, message: Message) -> Reply:
         """The answer to one message; a message that was answered before is not acted on again."""
@@ -74,12 +81,20 @@ class Dispatcher:
         if not self._store.first_seen(message.channel, message.id, message.at):
             return self._said(turn, "already_answered")
         waiting = self._approvals.get(message.principal.id)
-        if waiting is not None and message.typed and approvals.looks_like_proof(message.text):
+        if waiting is not None and message.typed and self._answers(message):
             return await self._approve(turn, waiting)
         reply = await self._answer(turn)
         if waiting is not None and self._approvals.get(message.principal.id) is waiting:
-            reply = replace(reply, text=f"{reply.text}\n{text('approval_waits', reply.lang)}")
+            if approvals.over(waiting, message.at):
+                del self._approvals[message.principal.id]
+            reply = replace(reply, text=f"{reply.text}\n{approvals.waiting(waiting, message.at, reply.lang)}")
         return reply
+
+    def _answers(self, message: Message) -> bool:
+        """Whether a line answers the confirmation that waits, and not a question asked since."""
+        asked = self._store.question(message.principal.id, message.at)
+        settles = asked is not None and questions.chosen(asked, message.text) is not None
+        return approvals.answers(message.text) and not settles
 
     async def _answer(self, turn: Turn) -> Reply:
         line = turn.message.text.strip()
@@ -87,9 +102,14 @@ class Dispatcher:
             return self._said(turn, "empty")
         if approvals.looks_like_code(line):
             return self._said(turn, "code_swallowed", failed=True)
+        halt = killing.asked(self._understand, line)
+        if halt is not None:
+            return await self._call(self._heard(turn, halt), halt)
         settled = await self._settled(turn, line)
         if settled is not None:
             return settled
+        if questions.only_rank(line):
+            return self._said(turn, "question_gone")
         command = commands.command_of(line)
         if command is not None:
             return await self._host.answer(command, turn.message.principal.id, turn.lang)
@@ -111,13 +131,17 @@ class Dispatcher:
 
     async def _understood(self, turn: Turn) -> Reply:
         found = self._understand(turn.message.text, symbols=await self._known_symbols(), prefer=_lang(turn.lang))
-        turn = replace(
-            turn, lang=self._voice.heard(turn.message.principal.id, found.lang, turn.lang, turn.message.lang)
-        )
+        turn = self._heard(turn, found)
         if found.clarify is not None:
             asked = questions.from_lexicon(found.clarify, tool=found.tool, route=found.route, lang=turn.lang)
             return self._ask(turn, asked, found.args)
         return await self._call(turn, found)
+
+    def _heard(self, turn: Turn, found: Understanding) -> Turn:
+        """The turn in the language that was written."""
+        return replace(
+            turn, lang=self._voice.heard(turn.message.principal.id, found.lang, turn.lang, turn.message.lang)
+        )
 
     async def _call(self, turn: Turn, found: Understanding) -> Reply:
         """What the conversation answers itself, or a tool."""
@@ -133,13 +157,17 @@ class Dispatcher:
         """Runs a tool and tells what came of it."""
         tool, principal = BY_NAME[name], turn.message.principal
         if not principal.reads:
-            return self._said(turn, "access_denied", role=principal.role.value, failed=True)
+            return self._said(turn, "access_denied", role=text(f"principal_{principal.role}", turn.lang), failed=True)
         head = Reply(text="", lang=turn.lang, route=tool.route, tool=name, args=args)
         try:
-            result = await tool.run(self._context(turn), args)
+            if tool is halt_trading:
+                self._listing = None  # a halt round the desk ends what was being asked of it
+                result = await killing.kill(self._context(turn), args, self._halt)
+            else:
+                result = await tool.run(self._context(turn), args)
         except (Refused, Retry) as error:
             key = "refused" if isinstance(error, Refused) else "retry"
-            return replace(head, text=text(key, turn.lang, detail=str(error)), failed=True)
+            return replace(head, text=text(key, turn.lang, detail=phrase(error, turn.lang)), failed=True)
         if result.clarify is not None:
             asked = questions.from_tool(result.clarify, tool=name, route=tool.route, lang=turn.lang)
             return self._ask(turn, asked, args)
@@ -168,6 +196,7 @@ class Dispatcher:
         if hindrance is None:
             self._approvals[principal.id] = {
                 **result.pending,
+                "asked_at": turn.message.at,
                 "tool": head.tool,
                 "proposal": result.proposal,
                 "verdict": result.verdict,
@@ -177,6 +206,9 @@ class Dispatcher:
     async def _approve(self, turn: Turn, waiting: Json) -> Reply:
         """A line that answers a confirmation: it goes to the desk, and nowhere else."""
         principal, proposal = turn.message.principal.id, waiting["proposal"]
+        if approvals.over(waiting, turn.message.at):
+            del self._approvals[principal]
+            return Reply(text=approvals.late(waiting, turn.lang), lang=turn.lang, route="trading", failed=True)
         answered = await approvals.answer(self._desk, waiting, turn.message.text, turn.lang)
         if not answered.waits:
             self._approvals.pop(principal, None)
@@ -201,6 +233,9 @@ class Dispatcher:
 
     async def _known_symbols(self) -> tuple[str, ...]:
         """What is listed, asked once."""
+        if not self._symbols and self._listing is not None:
+            listing, self._listing = self._listing, None
+            self._symbols = await listing
         if not self._symbols:
             self._symbols = tuple(sorted((await self._desk.read("instruments"))["instruments"]))
         return self._symbols

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bots.commands import Command
+from agents.lexicon.slash import named
+from bots.commands import Command, command_of
 from bots.messages import text
-from bots.messages.guide import NAMES
+from bots.messages.guide import NAMES, TOOL_TOPICS
 from bots.reply import Reply
 from bots.store import Store
 from bots.voice import Voice
@@ -76,5 +77,15 @@ class Host:
 def _help(topic: str, lang: str) -> str:
     if not topic:
         return text("help", lang)
-    name = NAMES.get(topic.casefold().lstrip("/"))
+    wanted = topic.casefold().lstrip("/")
+    name = NAMES.get(wanted) or TOOL_TOPICS.get(_tool(wanted))
     return text(f"help_{name}" if name else "help_unknown", lang)
+
+
+def _tool(command: str) -> str:
+    """The tool behind a command's name, in either language; empty for a name that is none."""
+    own = command_of(f"/{command}")
+    if own is not None:
+        return own.tool
+    found = named(command)
+    return found[0].tool if found else ""

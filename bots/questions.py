@@ -1,14 +1,17 @@
 """Questions asked back, and how a person settles them: by number, by label, or by saying no."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from agents.understanding import Clarify
 from bots.messages import has, text
-from bots.render.wording import printable
+from bots.messages.numbers import number
+from bots.render.wording import printable, working_terms
 from tools.context import Json
 
+_RANK = re.compile(r"[0-9]{1,2}[.)]?")
 DROPS = frozenset({"no", "non", "annule", "annuler", "cancel", "rien", "nothing", "laisse", "0"})
 
 
@@ -21,6 +24,7 @@ class Question:
     route: str
     labels: tuple[str, ...] = ()
     args: tuple[Mapping[str, Any], ...] = field(default=())
+    aliases: tuple[tuple[str, ...], ...] = field(default=())
 
     @property
     def shown(self) -> str:
@@ -40,6 +44,7 @@ class Question:
             "route": self.route,
             "labels": list(self.labels),
             "args": [dict(a) for a in self.args],
+            "aliases": [list(a) for a in self.aliases],
         }
 
 
@@ -55,12 +60,14 @@ def from_tool(clarify: Mapping[str, Any], *, tool: str, route: str, lang: str) -
 
 
 def chosen(body: Mapping[str, Any], line: str) -> Mapping[str, Any] | None:
-    """The arguments that an answer stands for: a label, or its number; None when it answers nothing."""
+    """The arguments that an answer stands for: a label, another name of it, or its number; None when it is none."""
     said = _folded(line)
     labels = [_folded(label) for label in body["labels"]]
-    if said in labels:
-        found: Mapping[str, Any] = body["args"][labels.index(said)]
-        return found
+    also = body.get("aliases") or [[] for _ in labels]
+    for label, names, args in zip(labels, also, body["args"], strict=True):
+        if said == label or said in map(_folded, names):
+            found: Mapping[str, Any] = args
+            return found
     rank = said.rstrip(".)")
     if rank.isascii() and rank.isdigit() and 1 <= int(rank[:4]) <= len(labels):
         return dict(body["args"][int(rank[:4]) - 1])
@@ -72,6 +79,11 @@ def drops(line: str) -> bool:
     return _folded(line).rstrip(".!") in DROPS
 
 
+def only_rank(line: str) -> bool:
+    """Whether a line is nothing but the number of an option."""
+    return _RANK.fullmatch(line.strip()) is not None
+
+
 def _question(
     key: str,
     params: Mapping[str, Any],
@@ -81,7 +93,7 @@ def _question(
     route: str,
     lang: str,
 ) -> Question:
-    shown = {name: _param(name, printable(value), lang) for name, value in params.items()}
+    shown = {name: _param(key, name, printable(value), lang) for name, value in params.items()}
     labels = [_label(option, lang) for option in options]
     if options and has(f"{key}_choice"):
         key = f"{key}_choice"
@@ -91,19 +103,45 @@ def _question(
         route=route,
         labels=tuple(labels),
         args=tuple(option["args"] for option in options),
+        aliases=tuple(tuple(option.get("aliases", ())) for option in options),
     )
 
 
-def _param(name: str, value: str, lang: str) -> str:
-    """A parameter in words: names of fields and reasons have texts of their own."""
-    key = f"{name}_{value}"
-    return text(key, lang) if name in ("field", "why") and has(key) else value
+def _param(question: str, name: str, value: str, lang: str) -> str:
+    """A parameter in words: names of fields, values and reasons have texts of their own."""
+    if name == "values":
+        return ", ".join(_text(f"value_{one}", one, lang) for one in value.split(", "))
+    if name == "field" and question == "missing" and has(f"due_{value}"):
+        return text(f"due_{value}", lang)
+    return _text(f"{name}_{value}", value, lang) if name in ("field", "why") else value
+
+
+def _text(key: str, otherwise: str, lang: str) -> str:
+    return text(key, lang) if has(key) else otherwise
 
 
 def _label(option: Mapping[str, Any], lang: str) -> str:
-    label = str(option["label"])
+    label, params = str(option["label"]), dict(option.get("params", {}))
+    if label == "option_order":
+        return _order_label(params, lang)
+    if "quantity" in params:
+        params["quantity"] = number(params["quantity"], lang)
     key = label if has(label) else f"option_{label}"
-    return text(key, lang, **option.get("params", {})) if has(key) else printable(label)
+    return text(key, lang, **params) if has(key) else printable(label)
+
+
+def _order_label(order: Mapping[str, Any], lang: str) -> str:
+    """A working order as an option: its id, what it is for, how much at which price."""
+    return text(
+        "option_order",
+        lang,
+        id=printable(order["id"]),
+        role=text(f"role_{order.get('role', 'entry')}", lang),
+        side=text(f"side_{order['side']}", lang),
+        quantity=number(order.get("remaining", order["quantity"]), lang),
+        symbol=printable(order["symbol"]),
+        terms=working_terms(order, lang),
+    )
 
 
 def _folded(words: str) -> str:

@@ -1,7 +1,7 @@
 """The composition root of the conversation: settings, store, desk and dispatcher put together in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,17 +40,20 @@ async def conversation(settings: Settings, environ: Mapping[str, str], *, ahead:
     """Opens the store and the way to the desk, and closes both; raises Misconfigured.
 
     `ahead` asks the desk for its instruments at once: a desk that has to be spawned starts while the rest is imported.
-    It raises Unreachable where the desk does not answer; without it that is for each turn to find out.
+    A desk that does not answer is for each turn to find out.
     """
     store = open_store(settings.home)
     try:
         async with connect(settings, KeptHeads(store, wall)) as desk:
             first = await _ahead(desk) if ahead else None
             voice = Voice(store, setting=settings.lang, locale=locale_language(environ))
-            dispatcher = _dispatcher(settings, desk, store, voice)
+            dispatcher = _dispatcher(settings, desk, store, voice, _halting(settings, desk, first))
             if first is not None:
-                dispatcher.know(await first)
-            yield Conversation(dispatcher=dispatcher, desk=desk, store=store, voice=voice)
+                dispatcher.expect(first)
+            try:
+                yield Conversation(dispatcher=dispatcher, desk=desk, store=store, voice=voice)
+            finally:
+                await _end(first)
     finally:
         store.close()
 
@@ -67,14 +70,39 @@ async def _ahead(desk: DeskClient) -> "asyncio.Task[tuple[str, ...]]":
     return task
 
 
-def _dispatcher(settings: Settings, desk: DeskClient, store: Store, voice: Voice) -> "Dispatcher":
+async def _end(task: "asyncio.Task[tuple[str, ...]] | None") -> None:
+    """Ends what was asked ahead, if nobody waited for it."""
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _halting(
+    settings: Settings, desk: DeskClient, first: "asyncio.Task[tuple[str, ...]] | None"
+) -> Callable[[str], Awaitable[Json]]:
+    """The kill switch that needs no desk, as `eva halt` has it."""
+
+    async def halt(account: str) -> Json:
+        from tools.desk import halt as switch
+
+        await _end(first)
+        await desk.close()  # an answer that nobody waited for must not be taken for the next one's
+        return await asyncio.to_thread(switch.halt, settings, account)
+
+    return halt
+
+
+def _dispatcher(
+    settings: Settings, desk: DeskClient, store: Store, voice: Voice, halt: Callable[[str], Awaitable[Json]]
+) -> "Dispatcher":
     """The dispatcher with everything it leans on, imported here so that it does not delay the desk's start."""
     from agents.lexicon import understand
-    from bots.dispatcher import Dispatcher
+    from bots.dispatcher import Abilities, Dispatcher
 
     async def health() -> list[Json]:
         from bots import doctor
 
         return await doctor.checks(settings)
 
-    return Dispatcher(desk=desk, store=store, voice=voice, understand=understand, doctor=health)
+    abilities = Abilities(understand=understand, doctor=health, halt=halt)
+    return Dispatcher(desk=desk, store=store, voice=voice, abilities=abilities)

@@ -16,7 +16,12 @@ def bench(
 ) -> int:
     """Measures this machine; 1 when a bar does not hold."""
     from evals.benchmarks import run
+    from evals.benchmarks.rows import GROUPS
 
+    unknown = sorted(set(groups or ()) - set(GROUPS))
+    if unknown:
+        complain(f"no group {unknown[0][:30]!r} to measure. Next: eva bench [{' '.join(GROUPS)}]")
+        return USAGE
     rows = run(groups or [])
     if json_:
         show_json(rows)

@@ -62,10 +62,10 @@ class Mandate:
     expires_at: datetime
     heartbeat: timedelta = timedelta(seconds=10)
 
-    def covers(self, intent: OrderIntent, at: datetime, heard: datetime | None) -> bool:
-        """Whether an order of this mandate's strategy lies inside it, its client alive."""
+    def covers(self, intent: OrderIntent, notional: Decimal, at: datetime, heard: datetime | None) -> bool:
+        """Whether an order of this mandate's strategy, worth so much, lies inside it, its client alive."""
         alive = heard is not None and timedelta(0) <= at - heard <= self.heartbeat
-        inside = intent.account == self.account and intent.symbol in self.instruments
+        inside = intent.account == self.account and intent.symbol in self.instruments and notional <= self.max_notional
         return alive and inside and intent.strategy == self.strategy_hash and self.granted_at <= at < self.expires_at
 
 

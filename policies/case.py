@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from policies.exposure import exposures, notional
+from policies.exposure import OPENING, exposures, notional
 from policies.facts import Facts, Instrument, Order, Position, Quote
 from policies.floors import Floor, equity, floors
 from policies.intents import (
@@ -61,7 +61,10 @@ class Case:
 
     @cached_property
     def free(self) -> Decimal:
-        """What of the position no exit is on its way for yet; protective orders do not count."""
+        """What of the position no exit is on its way for yet; protective orders do not count.
+
+        A close or a reduce comes before exits that rest at a price: the desk takes those back.
+        """
         if self.symbol is None:
             return ZERO
         held = abs(self.facts.held(self.symbol))
@@ -69,7 +72,8 @@ class Case:
 
     def _exits(self, order: Order) -> bool:
         known = order.status is not OrderStatus.UNKNOWN
-        return order.symbol == self.symbol and order.role is OrderRole.EXIT and known
+        comes_first = isinstance(self.intent, EXIT_KINDS) and order.type is not OrderType.MARKET
+        return order.symbol == self.symbol and order.role is OrderRole.EXIT and known and not comes_first
 
     @cached_property
     def hedged(self) -> bool:
@@ -164,13 +168,19 @@ class Case:
             return changed
         return worst_case(self.facts, self.limits, (replace(self.order, id=OrderId("amended"), oco=None),))
 
+    @property
+    def _grows(self) -> bool:
+        """Whether an amend makes an entry larger: sizes are then judged whatever a closer stop promises."""
+        old, new = self.subject, self.order
+        return old is not None and new is not None and old.role in OPENING and new.quantity > old.quantity
+
     @cached_property
     def raising(self) -> bool:
         """Whether the act can make the worst case worse, so that every rule has a say."""
         if isinstance(self.intent, OrderIntent):
             return not self.reducing
         if isinstance(self.intent, AmendIntent):
-            return self.after.total > self.before.total
+            return self.after.total > self.before.total or self._grows
         if isinstance(self.intent, CancelIntent):
             return self.subject is not None and self.subject.role is OrderRole.STOP
         return False

@@ -9,6 +9,10 @@ from policies.facts import Account, Facts, Instrument, Marks, Position, Quote
 from policies.limits import DailyReference, DailyRule, Effect, Limits, Measure, Reset, TotalRule, Trail
 from policies.values import ZERO
 
+MOST_DAILY = Decimal("0.1")
+MOST_TOTAL = Decimal("0.2")
+"""Ceilings on what any ruleset may allow to be lost, as shares of capital: in a day, and in all."""
+
 
 class MissingFact(LookupError):
     """A fact that a rule needs is not there; what is unknown denies."""
@@ -72,7 +76,7 @@ def _daily(index: int, rule: DailyRule, account: Account, marks: dict[str, Marks
         reference = mark.day_peak
     else:
         reference = mark.day_balance
-    allowance = rule.amount.of(account.initial, reference)
+    allowance = min(rule.amount.of(account.initial, reference), MOST_DAILY * max(account.initial, reference))
     return _floor(_name("daily", index), reference - allowance, allowance, rule, limits)
 
 
@@ -85,7 +89,7 @@ def _total(index: int, rule: TotalRule, account: Account, marks: dict[str, Marks
         Trail.INTRADAY_EQUITY: max(account.initial, mark.peak_equity),
     }
     peak = peaks[rule.trail]
-    allowance = rule.amount.of(account.initial, peak)
+    allowance = min(rule.amount.of(account.initial, peak), MOST_TOTAL * peak)
     floor = peak - allowance
     if rule.lock is not None and rule.lock.at is not None:
         floor = min(floor, account.initial + rule.lock.at)

@@ -91,18 +91,19 @@ def common(draft: Draft, parsed: Parse, items: Sequence[Item], symbols: Collecti
         draft.problems.append(Problem(question="currency", params={"currency": foreign[0]}))
     named = parsed.slots.get("symbol", [])
     known = dict.fromkeys(item.symbol for item in named if item.symbol)
-    unknown = [item.raw for item in named if not item.symbol]
-    left = [item.raw for item in parsed.left if item.concept != "foreign"]
+    unknown = [item for item in named if not item.symbol]
+    left = [item for item in parsed.left if item.concept != "foreign"]
+    wrong = [item.raw for item in items if any(item is one for one in (*unknown, *left))]
     if len(known) > 1:
         draft.problems.append(Problem(question="several_acts", params={"count": str(len(known))}))
     elif known:
         draft.put({"symbol": next(symbol for symbol in known if symbol)})
     if unknown and (known or left or len(unknown) > 1):
-        draft.reject([*unknown, *left])
+        draft.reject(wrong)
     elif unknown:
-        draft.problems.append(_unknown_symbol(unknown[0], symbols))
+        draft.problems.append(_unknown_symbol(unknown[0].raw, symbols))
     else:
-        draft.reject(left)
+        draft.reject(wrong)
     for slots in _ONCE:
         said = [words for slot in slots for words in parsed.said.get(slot, ())]
         if len(said) > 1:

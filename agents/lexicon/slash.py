@@ -11,7 +11,7 @@ from agents.lexicon.nearest import nearest
 from agents.lexicon.text import fold
 from agents.understanding import Clarify, Lang, Option, Route, Understanding
 
-Reading = Literal["none", "act", "symbol", "scope", "account", "lang"]
+Reading = Literal["none", "act", "risk", "symbol", "scope", "account", "lang"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(english=("orders",), french=("ordres",), tool="list_orders", reading="scope"),
     Command(english=("fills", "executions"), tool="list_fills"),
     Command(english=("pnl",), tool="show_pnl"),
-    Command(english=("limits", "risk"), french=("limites", "risque"), tool="show_limits"),
+    Command(english=("limits",), french=("limites",), tool="show_limits"),
+    Command(english=("risk",), french=("risque",), tool="show_limits", reading="risk", head="risk"),
     Command(english=("quotes", "quote"), french=("cours",), tool="show_quotes", reading="symbol"),
     Command(english=("buy",), french=("acheter",), tool="place_order", reading="act", head="buy"),
     Command(english=("sell",), french=("vendre",), tool="place_order", reading="act", head="sell"),
@@ -106,6 +107,11 @@ def _act(command: Command, rest: str, items: list[Item], symbols: Collection[str
     return understand_act([head, *items], symbols, extra=extra, command=True)
 
 
+def _risk(command: Command, rest: str, items: list[Item], symbols: Collection[str]) -> Understanding:
+    """/risk alone shows what may still be lost; with more after it, it is the order of a sentence with "risk"."""
+    return _act(command, rest, items, symbols) if rest.strip() else _call(command, {})
+
+
 def _symbol(command: Command, rest: str, items: list[Item], symbols: Collection[str]) -> Understanding:
     known = [item.symbol for item in items if item.symbol]
     if rest.strip() and not known:
@@ -142,6 +148,7 @@ def _lang(command: Command, rest: str, items: list[Item], symbols: Collection[st
 _READERS: Mapping[Reading, Callable[[Command, str, list[Item], Collection[str]], Understanding]] = {
     "none": _none,
     "act": _act,
+    "risk": _risk,
     "symbol": _symbol,
     "scope": _scope,
     "account": _account,

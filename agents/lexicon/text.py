@@ -77,6 +77,16 @@ def visible(text: str) -> str:
     return "".join(char for char in seen if char in "\t\n\r" or unicodedata.category(char)[0] not in "CM")
 
 
+def as_written(words: str, text: str) -> str:
+    """Words taken from a text, with the spaces, hyphens and apostrophes that stand between them there.
+
+    Words that do not stand together in the text stay apart.
+    """
+    pieces = [re.escape(piece).replace("'", "['’‘]") for piece in words.split()]
+    found = re.search(r"[\s-]*".join(pieces), unicodedata.normalize("NFC", text)) if pieces else None
+    return " ".join(found.group().split()) if found else words
+
+
 def fold(word: str) -> str:
     """A word in small letters without accents."""
     lowered = word.lower().translate(_LIGATURES)

@@ -12,6 +12,9 @@ from agents.lexicon.slash import understand_command
 from agents.lexicon.words import FUNCTION_WORDS, HEADS, WORDS
 from agents.understanding import Clarify, Lang, Understanding
 
+_STOPPING = [[word] for word in "stop coupe coupez couper arrete arretez arreter stoppe stoppez stopper".split()]
+"""Words that alone may mean that everything has to stop: asked back, with /kill as the answer."""
+
 
 def understand(text: str, *, symbols: Collection[str], prefer: Lang | None = None) -> Understanding:
     """Reads one message. `symbols` are those that may be traded; `prefer` settles a language that shows both ways.
@@ -26,7 +29,16 @@ def understand(text: str, *, symbols: Collection[str], prefer: Lang | None = Non
     if odd and (_about_an_act(understood) or (understood.clarify and texts.deceptive(text))):
         asked = _asked("odd_characters", characters=", ".join(odd[:5]))
         return replace(asked, lang=understood.lang, route=understood.route)
-    return understood
+    return _in_their_words(understood, text)
+
+
+def _in_their_words(understood: Understanding, text: str) -> Understanding:
+    """What was not understood, quoted as the person wrote it."""
+    clarify = understood.clarify
+    if clarify is None or clarify.question != "not_understood":
+        return understood
+    words = texts.as_written(clarify.params["words"], text)
+    return replace(understood, clarify=replace(clarify, params={**clarify.params, "words": words}))
 
 
 def _asked(question: str, **params: str) -> Understanding:
@@ -75,8 +87,9 @@ def _sentence(found: list[texts.Token], items: list[Item], symbols: Collection[s
         act = understand_act(items, symbols)
         elsewhere = factory(found) if act.clarify and "symbol" not in act.args else None
         return elsewhere or act
-    if [item.concept for item in items if item.concept != "punct"] == ["stop"]:
-        return understand_act([replace(items[0], concept="halt"), Item(concept="unk", raw=items[0].raw)], symbols)
+    if [token.fold for token in found if token.kind != "mark"][:2] in _STOPPING:
+        first = items[0]
+        return understand_act([replace(first, concept="halt"), Item(concept="unk", raw=first.raw)], symbols)
     said = small_talk(found) or factory(found)
     if said:
         return said

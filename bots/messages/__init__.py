@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bots.messages import acts, books, chat, guide, questions
+from bots.messages import acts, books, chat, guide, health, phrases, questions
+from tools import rows
 
 Twin = Mapping[str, str]
 LANGS = ("fr", "en")
@@ -14,6 +15,9 @@ _TOPICS: tuple[Mapping[str, Twin], ...] = (
     questions.MESSAGES,
     acts.MESSAGES,
     books.MESSAGES,
+    phrases.MESSAGES,
+    health.MESSAGES,
+    rows.TEXTS,
 )
 MESSAGES: Mapping[str, Twin] = MappingProxyType({key: twin for topic in _TOPICS for key, twin in topic.items()})
 """Every text by its key; keys are unique over all topics."""

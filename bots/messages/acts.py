@@ -13,6 +13,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "type_limit": {"fr": "à cours limité {limit}", "en": "limit {limit}"},
     "type_stop": {"fr": "à seuil {trigger}", "en": "stop entry {trigger}"},
     "type_stop_limit": {"fr": "à seuil {trigger} limite {limit}", "en": "stop entry {trigger} limit {limit}"},
+    "at_stop": {"fr": "stop à {price}", "en": "stop at {price}"},
+    "at_target": {"fr": "objectif à {price}", "en": "target at {price}"},
     "with_stop": {"fr": "stop {stop}", "en": "stop {stop}"},
     "with_target": {"fr": "objectif {target}", "en": "target {target}"},
     "act_reduce": {"fr": "réduction de {quantity} {symbol}", "en": "reduce {symbol} by {quantity}"},
@@ -26,6 +28,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "act_amend": {"fr": "modification de {order} : {changes}", "en": "change {order}: {changes}"},
     "act_halt": {"fr": "arrêt du compte {account}", "en": "halt account {account}"},
+    "act_halt_all": {"fr": "arrêt de tous les comptes", "en": "halt every account"},
+    "act_resume_all": {"fr": "relance de tous les comptes", "en": "resume every account"},
     "act_resume": {"fr": "relance du compte {account}", "en": "resume account {account}"},
     "act_advance_sessions": {"fr": "avance de {sessions} séance(s)", "en": "advance {sessions} session(s)"},
     "act_advance_to": {"fr": "avance jusqu'au {to}", "en": "advance to {to}"},
@@ -69,6 +73,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Valeur de l'ordre {notional}. Pire des cas du compte : {before} avant, {after} après.",
         "en": "The order is worth {notional}. Worst case of the account: {before} before, {after} after.",
     },
+    "worst_case_alone": {
+        "fr": "Pire des cas du compte : {before} avant, {after} après.",
+        "en": "Worst case of the account: {before} before, {after} after.",
+    },
     "notice": {"fr": "  ! {notice}", "en": "  ! {notice}"},
     "sized": {"fr": "Taille calculée : {quantity}.", "en": "Size worked out: {quantity}."},
     # What became of orders.
@@ -91,6 +99,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "Protective stops stay in place.",
     },
     "nothing_held": {"fr": "Tu n'as pas de position en {symbol}.", "en": "You hold no position in {symbol}."},
+    "nothing_to_close": {
+        "fr": "Il n'y a rien à fermer : aucune position.",
+        "en": "There is nothing to close: no position.",
+    },
     "nothing_to_cancel": {"fr": "Il n'y a aucun ordre d'entrée à annuler.", "en": "There is no entry order to cancel."},
     "nothing_to_amend": {
         "fr": "Je ne vois sur {symbol} aucun ordre en cours que cela puisse changer.",
@@ -101,6 +113,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "That share of {symbol} is less than one lot ({lot}).",
     },
     # Halts and the clock.
+    "halted_outside": {
+        "fr": "Le bureau ne répondait pas : j'ai posé l'arrêt sans lui, puis relancé un bureau qui l'applique.",
+        "en": "The desk did not answer: I latched without it, then had a new desk carry it out.",
+    },
+    "halted_latched": {
+        "fr": "Arrêt posé sur {account}. Aucun bureau ne répond encore : rien ne s'ouvrira, mais je ne peux pas dire "
+        "que tout est fermé. Recommence /kill, ou lance eva halt all.",
+        "en": "Halt latched on {account}. No desk answers yet: nothing will be opened, but I cannot tell that "
+        "everything is flat. Do /kill again, or run eva halt all.",
+    },
     "halted": {
         "fr": "Arrêt enclenché sur {account} : entrées annulées, positions en cours de fermeture, plus aucun risque.",
         "en": "Halt latched on {account}: entries cancelled, positions being closed, no more risk is taken.",
@@ -121,5 +143,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Le marché avance encore ; /statut dira où il en est.",
         "en": "The market is still moving; /status will tell where it is.",
     },
+    "ended_meanwhile": {"fr": "Ordres terminés sans exécution complète :", "en": "Orders that ended unfilled:"},
     "no_fills_meanwhile": {"fr": "Aucune exécution entre-temps.", "en": "No fill meanwhile."},
 }

@@ -91,11 +91,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "quote_none": {"fr": "  {symbol} : pas de prix", "en": "  {symbol}: no price"},
     "audit_ok": {"fr": "Journal intact, {rows} lignes.", "en": "Journal intact, {rows} rows."},
     "audit_bad": {
-        "fr": "ALERTE : la chaîne du journal est rompue à la ligne {first_bad} sur {rows}.",
-        "en": "ALARM: the journal's chain breaks at row {first_bad} of {rows}.",
+        "fr": "ALERTE : la chaîne du journal est rompue à la ligne {first_bad}.",
+        "en": "ALARM: the journal's chain breaks at row {first_bad}.",
     },
-    "audit_row": {"fr": "  {n} · {at} · {kind} · {account}", "en": "  {n} · {at} · {kind} · {account}"},
-    "check": {"fr": "  {status} · {check} : {detail}", "en": "  {status} · {check}: {detail}"},
-    "check_next": {"fr": "      suite : {next_step}", "en": "      next: {next_step}"},
-    "doctor": {"fr": "État de l'installation :", "en": "Health of the installation:"},
+    "audit_row": {"fr": "  {n} · {at} · {account} · {words}", "en": "  {n} · {at} · {account} · {words}"},
 }

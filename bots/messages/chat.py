@@ -83,10 +83,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "ALERTE : le journal du bureau n'est pas la suite de ce que j'ai vu. Lance : eva audit verify",
         "en": "ALARM: the desk's journal is not the continuation of what I have seen. Run: eva audit verify",
     },
-    "bug": {
-        "fr": "C'est un défaut de ma part ({kind}). Le détail est dans {file}.",
-        "en": "This is a bug of mine ({kind}). The details are in {file}.",
-    },
     "news": {"fr": "Depuis tout à l'heure :", "en": "Since then:"},
     "approval_resume": {
         "fr": "Relancer le compte {account} (arrêté : {cause}) demande ta confirmation.",
@@ -118,16 +114,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "approval_approved": {"fr": "Confirmé.", "en": "Confirmed."},
     "approval_expired": {
-        "fr": "La confirmation est venue trop tard : redemande.",
-        "en": "The confirmation came too late: ask again.",
+        "fr": "Trop tard : une confirmation vaut deux minutes. Rien n'a changé, la demande est close.",
+        "en": "Too late: a confirmation holds for two minutes. Nothing has changed, the request is closed.",
     },
     "approval_locked": {
-        "fr": "Trop d'essais : cette demande est close. Redemande pour recommencer.",
-        "en": "Too many tries: this request is closed. Ask again to start over.",
+        "fr": "Ce n'est pas la bonne empreinte, et les essais sont épuisés. Rien n'a changé, la demande est close.",
+        "en": "That is not the digest, and no try is left. Nothing has changed, the request is closed.",
     },
     "approval_changed": {
-        "fr": "La situation a changé entre-temps : ce que tu as vu ne vaut plus. Redemande.",
-        "en": "The situation has changed meanwhile: what you saw no longer holds. Ask again.",
+        "fr": "La situation a changé entre-temps : ce que tu as vu ne vaut plus, la demande est close.",
+        "en": "The situation has changed meanwhile: what you saw no longer holds, the request is closed.",
     },
     "approval_not_here": {
         "fr": "Cela ne se confirme pas d'ici.",
@@ -135,10 +131,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "approval_denied": {"fr": "Refusé : rien n'a changé.", "en": "Refused: nothing has changed."},
     "approval_wrong": {
-        "fr": "Ce n'est pas la bonne empreinte. Encore une fois, ou « non » :",
-        "en": 'That is not the digest. Once more, or "no":',
+        "fr": "Ce n'est pas la bonne empreinte (essais restants : {tries}). Encore une fois, ou « non » :",
+        "en": 'That is not the digest (tries left: {tries}). Once more, or "no":',
     },
     "approval_failed": {"fr": "Pas confirmé : {detail}", "en": "Not confirmed: {detail}"},
+    "approval_over": {
+        "fr": "La confirmation n'attend plus : les deux minutes sont passées, rien n'a changé.",
+        "en": "The confirmation waits no longer: its two minutes are over, nothing has changed.",
+    },
+    "approval_again_resume": {"fr": "Pour recommencer : /reprendre.", "en": "To start over: /resume."},
+    "approval_again_act": {"fr": "Pour recommencer, redis la demande.", "en": "To start over, ask again."},
     "approval_waits": {
         "fr": "La confirmation attend toujours : six caractères de l'empreinte, ou « non ».",
         "en": 'The confirmation still waits: six characters of the digest, or "no".',

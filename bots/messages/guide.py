@@ -23,6 +23,32 @@ NAMES: Mapping[str, str] = {
 }
 """What a topic may be called, in both languages."""
 
+TOOL_TOPICS: Mapping[str, str] = {
+    "place_order": "orders",
+    "preview_order": "orders",
+    "amend_order": "orders",
+    "cancel_order": "orders",
+    "close_position": "orders",
+    "reduce_position": "orders",
+    "show_status": "accounts",
+    "show_positions": "accounts",
+    "list_orders": "accounts",
+    "list_fills": "accounts",
+    "show_pnl": "accounts",
+    "show_limits": "accounts",
+    "show_quotes": "market",
+    "advance_market": "market",
+    "halt_trading": "safety",
+    "resume_trading": "safety",
+    "explain_refusal": "safety",
+    "show_audit": "safety",
+    "check_health": "safety",
+    "show_help": "talk",
+    "set_language": "talk",
+    "quit": "talk",
+}
+"""The topic in which each command is told of, by the tool behind it."""
+
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "help": {
         "fr": "Écris comme tu parles, ou une commande. Thèmes : /aide ordres, tailles, comptes, sécurité, marché, parler\n"
@@ -37,9 +63,11 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "help_orders": {
         "fr": "Ordres : achète 10 AAPL au marché, stop à 390 · achète 15 IBM à 185 ou mieux, stop 178\n"
         "Un ordre qui prend du risque porte toujours un stop ; un objectif est libre : « objectif 420 ».\n"
+        "Sortir : /fermer AAPL, « ferme tout », /reduire AAPL 5, « vends la moitié de mes AAPL ».\n"
         "Changer : remonte le stop d'AAPL à 400. Annuler : /annuler tout. Voir sans envoyer : /preview achète 10 AAPL stop 390",
         "en": "Orders: buy 10 AAPL at market, stop 390 · buy 15 IBM at 185 or better, stop 178\n"
         'An order that takes risk always carries a stop; a target is up to you: "target 420".\n'
+        'Leave: /close AAPL, "close everything", /reduce AAPL 5, "sell half of my AAPL".\n'
         "Change: raise the AAPL stop to 400. Cancel: /cancel all. See without sending: /preview buy 10 AAPL stop 390",
     },
     "help_sizes": {
@@ -55,23 +83,23 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "help_safety": {
         "fr": "Sécurité : chaque demande passe par un noyau qui ne connaît que des règles ; /pourquoi explique un refus.\n"
         "/kill arrête et ferme tout, eva halt all aussi, sans moi. Reprendre se confirme au clavier d'un terminal.\n"
-        "Sortir d'une position n'est jamais bloqué.",
+        "Sortir d'une position n'est jamais bloqué. /audit montre le journal, /doctor l'état de l'installation.",
         "en": "Safety: every request passes a kernel that knows only rules; /why explains a refusal.\n"
         "/kill stops and closes everything, so does eva halt all, without me. Resuming is confirmed at a terminal.\n"
-        "Leaving a position is never blocked.",
+        "Leaving a position is never blocked. /audit shows the journal, /doctor the health of the installation.",
     },
     "help_market": {
         "fr": "Marché : un REPLAY de vrais cours quotidiens (AAPL, GOOG, IBM, MSFT, SPX, IXIC ; VIX en lecture).\n"
-        "/avancer 5 avance de cinq séances ; les ordres, stops et objectifs vivent pendant ce temps.",
+        "/cours AAPL donne le prix. /avancer 5 avance de cinq séances ; les ordres, stops et objectifs vivent pendant ce temps.",
         "en": "Market: a REPLAY of real daily prices (AAPL, GOOG, IBM, MSFT, SPX, IXIC; VIX to read only).\n"
-        "/advance 5 moves five sessions forward; orders, stops and targets live meanwhile.",
+        "/quotes AAPL gives the price. /advance 5 moves five sessions forward; orders, stops and targets live meanwhile.",
     },
     "help_talk": {
-        "fr": "Parler : /lang fr ou /lang en, /quit pour partir. Une question se répond par son numéro ou par le texte.",
-        "en": "Talk: /lang fr or /lang en, /quit to leave. A question is answered with its number or its text.",
+        "fr": "Parler : /aide THÈME ou /aide COMMANDE, /lang fr ou /lang en, /quit pour partir. Une question se répond par son numéro ou par le texte.",
+        "en": "Talk: /help TOPIC or /help COMMAND, /lang fr or /lang en, /quit to leave. A question is answered with its number or its text.",
     },
     "help_unknown": {
-        "fr": "Je n'ai pas ce thème. Thèmes : ordres, tailles, comptes, sécurité, marché, parler",
-        "en": "I have no such topic. Topics: orders, sizes, accounts, safety, market, talk",
+        "fr": "Je n'ai ni thème ni commande de ce nom. Thèmes : ordres, tailles, comptes, sécurité, marché, parler",
+        "en": "I have no such topic or command. Topics: orders, sizes, accounts, safety, market, talk",
     },
 }

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "answer_with": {"fr": "Réponds par le numéro ou le texte.", "en": "Answer with the number or the text."},
+    "question_gone": {
+        "fr": "Aucune question n'attend plus de réponse (abandonnée, ou trop vieille). Redis la demande en entier.",
+        "en": "No question waits for an answer any more (dropped, or too old). Say the whole request again.",
+    },
     "dropped": {"fr": "D'accord, j'oublie cette question.", "en": "All right, I drop that question."},
     # What could not be read.
     "too_long": {
@@ -70,27 +74,43 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "I am missing {field}. Say it again with it.",
     },
     "missing_choice": {"fr": "Il me manque {field}. Que veux-tu ?", "en": "I am missing {field}. Which one?"},
-    "field_symbol": {"fr": "le titre (par exemple AAPL)", "en": "the symbol (AAPL, say)"},
-    "field_order": {"fr": "l'ordre (/ordres donne les numéros)", "en": "the order (/orders gives the ids)"},
-    "field_change": {
+    # What is due, with how to say it; a field without a line here is due under its plain name.
+    "due_symbol": {"fr": "le titre (par exemple AAPL)", "en": "the symbol (AAPL, say)"},
+    "due_order": {"fr": "l'ordre (/ordres donne les numéros)", "en": "the order (/orders gives the ids)"},
+    "due_quantity": {"fr": "la taille (10, 2000 USD ou risque 1 %)", "en": "the size (10, 2000 USD or risk 1%)"},
+    "due_side": {"fr": "le sens (acheter ou vendre)", "en": "the side (buy or sell)"},
+    "due_lang": {"fr": "la langue (fr ou en)", "en": "the language (fr or en)"},
+    "due_change": {
         "fr": "ce qui doit changer (stop, objectif, limite…)",
         "en": "what should change (stop, target, limit…)",
     },
+    "field_symbol": {"fr": "le titre", "en": "the symbol"},
+    "field_order": {"fr": "l'ordre", "en": "the order"},
     "field_sessions": {"fr": "le nombre de séances", "en": "the number of sessions"},
     "field_weeks": {"fr": "le nombre de semaines", "en": "the number of weeks"},
-    "field_quantity": {"fr": "la taille (10, 2000 USD ou risque 1 %)", "en": "the size (10, 2000 USD or risk 1%)"},
+    "field_quantity": {"fr": "la quantité", "en": "the quantity"},
     "field_notional": {"fr": "le montant", "en": "the amount"},
     "field_risk": {"fr": "le risque", "en": "the risk"},
     "field_share": {"fr": "la part", "en": "the share"},
     "field_size": {"fr": "la taille", "en": "the size"},
-    "field_side": {"fr": "le sens (acheter ou vendre)", "en": "the side (buy or sell)"},
+    "field_side": {"fr": "le sens", "en": "the side"},
     "field_type": {"fr": "le type d'ordre", "en": "the order type"},
     "field_tif": {"fr": "la durée de l'ordre", "en": "how long the order works"},
     "field_stop": {"fr": "le stop", "en": "the stop"},
     "field_target": {"fr": "l'objectif", "en": "the target"},
     "field_limit": {"fr": "le prix limite", "en": "the limit price"},
     "field_trigger": {"fr": "le seuil de déclenchement", "en": "the trigger price"},
-    "field_lang": {"fr": "la langue (fr ou en)", "en": "the language (fr or en)"},
+    "field_at": {"fr": "le prix", "en": "the price"},
+    "value_quantity": {"fr": "une quantité", "en": "a quantity"},
+    "value_notional": {"fr": "un montant", "en": "an amount"},
+    "value_risk": {"fr": "un risque", "en": "a risk"},
+    "value_share": {"fr": "une part", "en": "a share"},
+    "value_market": {"fr": "au marché", "en": "at market"},
+    "value_limit": {"fr": "à cours limité", "en": "limit"},
+    "value_stop": {"fr": "à seuil", "en": "stop"},
+    "value_stop_limit": {"fr": "à seuil et limite", "en": "stop-limit"},
+    "value_day": {"fr": "pour la séance", "en": "for the day"},
+    "value_gtc": {"fr": "jusqu'à annulation", "en": "until cancelled"},
     "field_account": {"fr": "le compte", "en": "the account"},
     # What tools ask.
     "which_side": {"fr": "{symbol} : acheter ou vendre ?", "en": "{symbol}: buy or sell?"},
@@ -108,5 +128,9 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "option_sell_held": {"fr": "vendre {quantity}", "en": "sell {quantity}"},
     "option_short_all": {"fr": "{quantity} en partie à découvert", "en": "{quantity} partly short"},
     "option_short": {"fr": "à découvert", "en": "short"},
-    "option_all_entries": {"fr": "tous", "en": "all"},
+    "option_all_orders": {"fr": "tous", "en": "all"},
+    "option_order": {
+        "fr": "{id} : {role}, {side} {quantity} {symbol} {terms}",
+        "en": "{id}: {role}, {side} {quantity} {symbol} {terms}",
+    },
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bots.render import acts, books
+from bots.render import acts, books, journal
 from tools.tool import ToolResult
 
 Template = Callable[[ToolResult, str], str]
@@ -15,7 +15,7 @@ TEMPLATES: Mapping[str, Template] = {
     "show_pnl": books.pnl,
     "show_limits": books.limits,
     "show_quotes": books.quotes,
-    "show_audit": books.audit,
+    "show_audit": journal.audit,
     "preview_order": acts.preview,
     "halt_trading": acts.halted,
     "resume_trading": acts.resumed,

@@ -1,16 +1,15 @@
 """Acts in words: what was asked, what the kernel said, what became of the orders."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bots.messages import text
 from bots.messages.numbers import money, number, price
-from bots.render.wording import account_name, clock, describe, fill_line, printable
+from bots.render.phrases import phrase
+from bots.render.verdicts import why
+from bots.render.wording import account_name, clock, describe, fill_line, order_line, printable
 from tools.context import Json
 from tools.tool import ToolResult
-
-_NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,12})?")
 
 
 def with_texts(verdict: Mapping[str, Any], lang: str) -> Json:
@@ -21,20 +20,6 @@ def with_texts(verdict: Mapping[str, Any], lang: str) -> Json:
     ]
     names = ("decision", "quantity", "tier")
     return {**{n: verdict.get(n) for n in names}, "reasons": reasons, "limits_hash": verdict.get("limits_hash", "")}
-
-
-def why(reason: Mapping[str, Any], lang: str) -> str:
-    """One reason as a sentence, its numbers as the reader writes them."""
-    # The kernel's texts come with every rule there is: a command that is not refused need not wait for them.
-    from policies.kernel import explain
-    from policies.verdicts import Reason
-
-    numbers = {str(k): _readable(v, lang) for k, v in reason.get("numbers", {}).items()}
-    return explain(Reason(code=reason["code"], rule=reason["rule"], numbers=numbers), lang)
-
-
-def _readable(value: object, lang: str) -> str:
-    return number(value, lang) if _NUMBER.fullmatch(str(value)) else printable(value)
 
 
 def act(result: ToolResult, lang: str) -> str:
@@ -59,7 +44,7 @@ def preview(result: ToolResult, lang: str) -> str:
     worst = data.get("worst_case")
     if worst is not None:
         amounts = {name: money(worst.get(name), data["currency"], lang) for name in ("before", "after", "notional")}
-        lines.append(text("worst_case", lang, **amounts))
+        lines.append(text("worst_case" if result.proposal["kind"] == "order" else "worst_case_alone", lang, **amounts))
     return "\n".join(lines)
 
 
@@ -73,6 +58,8 @@ def cancelled(result: ToolResult, lang: str) -> str:
 
 def halted(result: ToolResult, lang: str) -> str:
     """A halt: latched or not, flat or not, and how to go on."""
+    if result.data.get("outside") and result.proposal is not None:
+        return _halted_outside(result.data, account_name(result.proposal["account"], lang), lang)
     if not _allowed(result) or result.proposal is None:
         return act(result, lang)
     account = account_name(result.proposal["account"], lang)
@@ -99,7 +86,18 @@ def advanced(result: ToolResult, lang: str) -> str:
     moved = text("advanced" if data.get("finished") else "advance_running", lang)
     lines = [clock(data, lang), moved, *_notices(result, lang)]
     fills = [fill_line(f, data.get("currency", ""), lang) for f in data.get("fills", ())]
-    return "\n".join([*lines, *(fills or [text("no_fills_meanwhile", lang)])])
+    ended = [order_line(order, lang) for order in data.get("ended", ())]
+    lines += fills or [text("no_fills_meanwhile", lang)]
+    return "\n".join([*lines, *([text("ended_meanwhile", lang), *ended] if ended else [])])
+
+
+def _halted_outside(data: Mapping[str, Any], account: str, lang: str) -> str:
+    """What a halt without the desk came to."""
+    if all(one["state"] == "UNREACHABLE" for one in data["accounts"]):
+        return text("halted_latched", lang, account=account)
+    flat = "halted_flat" if data["flat"] else "halted_not_flat"
+    lines = [text("halted_outside", lang), text("halted", lang, account=account), text(flat, lang)]
+    return "\n".join([*lines, text("halted_resume", lang)])
 
 
 def refusal(body: Mapping[str, Any], lang: str) -> str:
@@ -121,6 +119,11 @@ def _act(result: ToolResult, lang: str) -> list[str]:
     lines = [clock(result.data, lang)]
     if result.data.get("again"):
         lines.append(text("again", lang))
+    if result.proposal["kind"] == "batch":
+        told = [line for act in result.proposal["acts"] for line in _one(act, lang)]
+        return [*lines, *told, *_outcome(result.orders, lang), *_notices(result, lang)]
+    if result.data.get("flat") and result.proposal["kind"] == "close" and verdict["decision"] == "allow":
+        return [*lines, text("nothing_to_close", lang)]
     if verdict["decision"] == "deny":
         return [*lines, text("denied", lang, what=what), *_reasons(verdict, lang), text("ask_why", lang)]
     if verdict["decision"] == "needs_approval":
@@ -132,6 +135,13 @@ def _act(result: ToolResult, lang: str) -> list[str]:
     return lines + _outcome(result.orders, lang) + _notices(result, lang)
 
 
+def _one(act: Mapping[str, Any], lang: str) -> list[str]:
+    """One act of a batch with its own verdict."""
+    heads = {"allow": "not_done" if act.get("refused") else "done", "needs_approval": "needs_approval"}
+    head = text(heads.get(act["verdict"]["decision"], "denied"), lang, what=describe(act, lang))
+    return [head, *(_reasons(act["verdict"], lang) if act["verdict"]["decision"] == "deny" else ())]
+
+
 def _nothing(result: ToolResult, lang: str) -> str:
     return text(result.data["nothing"], lang, **result.data.get("params", {}))
 
@@ -141,7 +151,7 @@ def _allowed(result: ToolResult) -> bool:
 
 
 def _notices(result: ToolResult, lang: str) -> list[str]:
-    return [text("notice", lang, notice=printable(notice)) for notice in result.data.get("notices", ())]
+    return [text("notice", lang, notice=phrase(notice, lang)) for notice in result.data.get("notices", ())]
 
 
 def _reasons(verdict: Mapping[str, Any], lang: str) -> list[str]:

@@ -1,16 +1,16 @@
-"""Accounts, orders, fills, prices and the journal in words; each begins with the market clock."""
+"""Accounts, orders, fills and prices in words; each begins with the market clock."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bots.messages import has, text
+from bots.messages import text
 from bots.messages.numbers import moment, money, number, price
-from bots.render.wording import clock, fill_line, printable
+from bots.render.phrases import phrase
+from bots.render.wording import clock, fill_line, limit_name, order_line, printable
 from policies.values import lenient_decimal
 from tools.tool import ToolResult
 
 Account = Mapping[str, Any]
-_BODY_LENGTH = 140
 
 
 def status(result: ToolResult, lang: str) -> str:
@@ -63,17 +63,9 @@ def quotes(result: ToolResult, lang: str) -> str:
     return "\n".join([*lines, *_session(data.get("session"), lang)])
 
 
-def audit(result: ToolResult, lang: str) -> str:
-    """Whether the chain holds, and its end."""
-    data = result.data
-    head = text("audit_ok" if data["ok"] else "audit_bad", lang, rows=data["rows"], first_bad=data.get("first_bad"))
-    return "\n".join([head, *(_audit_row(row, lang) for row in data.get("tail", ()))])
-
-
 def _account(account: Account, lang: str) -> list[str]:
     data = {**account, "account": account["id"]}
-    cause = printable(account.get("cause") or "?")
-    state = text(f"state_{account['state']}", lang, cause=cause)
+    state = text(f"state_{account['state']}", lang, cause=phrase(account.get("cause"), lang))
     lines = [clock(data, lang), text("state", lang, state=state, ruleset=account.get("ruleset", "?"))]
     if account.get("strangers"):
         lines.append(text("strangers", lang, strangers=printable(", ".join(account["strangers"]))))
@@ -126,27 +118,7 @@ def _position(held: Account, currency: str, lang: str) -> str:
 def _orders(found: Any, lang: str) -> list[str]:
     if not found:
         return [text("orders_none", lang)]
-    return [text("orders", lang), *(_order(o, lang) for o in found)]
-
-
-def _order(order: Account, lang: str) -> str:
-    prices = {name: price(order.get(name), lang) for name in ("limit", "trigger")}
-    terms = [text(f"type_{order['type']}", lang, **prices)]
-    terms += [
-        text(f"with_{leg}", lang, **{leg: price(order[leg], lang)}) for leg in ("stop", "target") if order.get(leg)
-    ]
-    filled = number(order.get("filled", "0"), lang)
-    return text(
-        "order",
-        lang,
-        id=order["id"],
-        role=text(f"role_{order.get('role', 'entry')}", lang),
-        side=text(f"side_{order['side']}", lang),
-        quantity=number(order.get("remaining", order["quantity"]), lang),
-        symbol=order["symbol"],
-        type=", ".join(terms),
-        status=text(f"status_{order['status']}", lang, filled=filled),
-    )
+    return [text("orders", lang), *(order_line(o, lang) for o in found)]
 
 
 def _limits(account: Account, lang: str) -> list[str]:
@@ -158,16 +130,6 @@ def _limits(account: Account, lang: str) -> list[str]:
 
 
 def _limit(limit: Account, currency: str, lang: str) -> str:
-    stem, dash, rank = limit["name"].rpartition("-")
-    plain = stem if dash and rank.isdigit() else limit["name"]
-    key = f"limit_{plain}"
-    name = text(key, lang) if has(key) else plain
-    name = f"{name} {rank}" if plain != limit["name"] else name
     amounts = {field: money(limit.get(field), currency, lang) for field in ("headroom", "guard", "floor")}
     kind = "limit" if limit.get("floor") is not None else "limit_cap"
-    return text(kind, lang, name=name, **amounts)
-
-
-def _audit_row(row: Account, lang: str) -> str:
-    at = str(row["at"])[:19].replace("T", " ")
-    return text("audit_row", lang, n=row["n"], at=at, kind=printable(row["kind"]), account=row.get("account") or "-")
+    return text(kind, lang, name=limit_name(limit["name"], lang), **amounts)

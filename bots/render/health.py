@@ -4,16 +4,66 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bots.messages import text
+from bots.render.phrases import phrase, translated
 from bots.render.wording import printable
+
+_NAMES: tuple[tuple[str, str], ...] = (
+    (r"python", "check_python"),
+    (r"disk", "check_disk"),
+    (r"data", "check_data"),
+    (r"latch( folder)?", "check_latch"),
+    (r"desk", "check_desk"),
+    (r"journal", "check_journal"),
+    (r"account (?P<account>.+)", "check_account"),
+    (r"isolation", "check_isolation"),
+    (r"assistant store", "check_store"),
+    (r"language model", "check_model"),
+)
+_ACCOUNT = r"(?P<state>[A-Z]+) under (?P<ruleset>[^,]+), (?P<venue>[^ :]+)(?P<replay> REPLAY)?"
+_DETAILS: tuple[tuple[str, str], ...] = (
+    (r"(?P<free>\d+) MB free", "found_disk"),
+    (r"REPLAY of daily bars: (?P<symbols>.+)", "found_data"),
+    (r"halted: (?P<names>.+)", "found_latches"),
+    (r"no latch|empty", "found_no_latch"),
+    (r"answers", "found_desk"),
+    (r"(?P<rows>\d+) rows, chain intact", "found_journal"),
+    (r"(?P<rows>\d+) rows, but (?P<kept>\d+) were seen before", "found_shortened"),
+    (_ACCOUNT, "found_account"),
+    (rf"{_ACCOUNT}: (?P<cause>.+)", "found_account_cause"),
+    (r"no isolation: .*", "found_isolation"),
+    (r"the assistant's own memory can be read and written", "found_store"),
+    (r"no language model is configured.*", "found_model"),
+    (r"no Telegram bot is configured", "found_no_telegram"),
+    (r"no Discord bot is configured", "found_no_discord"),
+)
+_STEPS: tuple[tuple[str, str], ...] = (
+    (r"free disk space: .*", "next_disk"),
+    (r"`make run` installs .*", "next_data"),
+    (r"type /resume .*", "next_latch"),
+    (r"put right what the detail names.*", "next_desk"),
+    (r"`eva audit verify`, then .*", "next_journal"),
+    (r"see /status; .*", "next_account"),
+    (r"paper only; .*", "next_isolation"),
+    (r"move the file away and start again", "next_store"),
+)
 
 
 def health(checks: Iterable[Mapping[str, Any]], lang: str) -> str:
     """One line a check, and the next step of what is not well."""
+    found = list(checks)
+    width = max((len(text(f"health_{check['status']}", lang)) for check in found), default=0)
     lines = [text("doctor", lang)]
-    for check in checks:
-        shown = {name: printable(check.get(name) or "") for name in ("status", "check", "detail", "next_step")}
-        shown["status"] = f"{shown['status']:<4}"
-        lines.append(text("check", lang, **{k: v for k, v in shown.items() if k != "next_step"}))
-        if shown["next_step"] and check["status"] in ("warn", "fail"):
-            lines.append(text("check_next", lang, next_step=shown["next_step"]))
+    for check in found:
+        status = text(f"health_{check['status']}", lang).ljust(width)
+        name = _said(check["check"], lang, _NAMES)
+        detail = translated(str(check.get("detail") or ""), lang, _DETAILS) or phrase(check.get("detail"), lang)
+        lines.append(text("check", lang, status=status, check=name, detail=detail))
+        step = _said(check.get("next_step"), lang, _STEPS)
+        if step and check["status"] in ("warn", "fail"):
+            lines.append(text("check_next", lang, next_step=step))
     return "\n".join(lines)
+
+
+def _said(words: object, lang: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    said = str(words or "")
+    return translated(said, lang, patterns) or printable(said)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bots.messages import text
+from bots.messages import has, text
 from bots.messages.numbers import moment, money, number, percent, price
 
 REPLAY = "REPLAY"
@@ -54,6 +54,49 @@ def account_name(account: str, lang: str) -> str:
     return text("every_account", lang) if account == "all" else account
 
 
+def changes(act: Mapping[str, Any], lang: str) -> str:
+    """The new terms that an amendment names."""
+    shown = [
+        text(f"change_{name}", lang, value=(number if name == "quantity" else price)(act[name], lang))
+        for name in ("quantity", "limit", "trigger", "stop", "target")
+        if act.get(name) is not None
+    ]
+    return ", ".join(shown)
+
+
+def limit_name(name: str, lang: str) -> str:
+    """A limit's name in words; several of one kind are numbered ("total-2")."""
+    stem, dash, rank = name.rpartition("-")
+    plain = stem if dash and rank.isdigit() else name
+    shown = text(f"limit_{plain}", lang) if has(f"limit_{plain}") else printable(plain)
+    return f"{shown} {rank}" if plain != name else shown
+
+
+def working_terms(order: Mapping[str, Any], lang: str) -> str:
+    """The prices of an order at the venue; protection is worded by its own price, an entry by its type."""
+    prices = {name: price(order.get(name), lang) for name in ("limit", "trigger")}
+    legs = [leg for leg in ("stop", "target") if order.get(leg)]
+    role, plain = order.get("role"), {("stop", "stop"): "trigger", ("target", "limit"): "limit"}
+    own = plain.get((str(role), order["type"]))
+    first = text(f"at_{role}", lang, price=prices[own]) if own else text(f"type_{order['type']}", lang, **prices)
+    return ", ".join([first, *(text(f"with_{leg}", lang, **{leg: price(order[leg], lang)}) for leg in legs)])
+
+
+def order_line(order: Mapping[str, Any], lang: str) -> str:
+    """One order: its id, what it is for, what it would do, and its status."""
+    return text(
+        "order",
+        lang,
+        id=printable(order["id"]),
+        role=text(f"role_{order.get('role', 'entry')}", lang),
+        side=text(f"side_{order['side']}", lang),
+        quantity=number(order.get("remaining", order["quantity"]), lang),
+        symbol=printable(order["symbol"]),
+        type=working_terms(order, lang),
+        status=text(f"status_{order['status']}", lang, filled=number(order.get("filled", "0"), lang)),
+    )
+
+
 def _order(act: Mapping[str, Any], lang: str) -> str:
     side, symbol = text(f"side_{act['side']}", lang), printable(act["symbol"])
     size = next(name for name in ("quantity", "notional", "risk") if act.get(name) is not None)
@@ -92,17 +135,21 @@ def _cancel(act: Mapping[str, Any], lang: str) -> str:
 
 
 def _amend(act: Mapping[str, Any], lang: str) -> str:
-    named = [name for name in ("quantity", "limit", "trigger", "stop", "target") if act.get(name) is not None]
-    changes = ", ".join(text(f"change_{name}", lang, value=price(act[name], lang)) for name in named)
-    return text("act_amend", lang, order=printable(act["order"]), changes=changes)
+    return text("act_amend", lang, order=printable(act["order"]), changes=changes(act, lang))
 
 
 def _halt(act: Mapping[str, Any], lang: str) -> str:
-    return text("act_halt", lang, account=account_name(act["account"], lang))
+    return _switch("halt", act, lang)
 
 
 def _resume(act: Mapping[str, Any], lang: str) -> str:
-    return text("act_resume", lang, account=account_name(act["account"], lang))
+    return _switch("resume", act, lang)
+
+
+def _switch(kind: str, act: Mapping[str, Any], lang: str) -> str:
+    if act["account"] == "all":
+        return text(f"act_{kind}_all", lang)
+    return text(f"act_{kind}", lang, account=printable(act["account"]))
 
 
 def _advance(act: Mapping[str, Any], lang: str) -> str:

@@ -2,7 +2,8 @@
 
 from bots.messages import text
 from bots.messages.numbers import moment, money
-from bots.render.wording import REPLAY, printable
+from bots.render.phrases import phrase
+from bots.render.wording import REPLAY
 from tools.context import DeskPort
 from tools.errors import Refused, Unreachable
 
@@ -18,11 +19,11 @@ async def _clock(desk: DeskPort, lang: str) -> str:
     try:
         account = (await desk.read("status"))["accounts"][0]
     except (Unreachable, Refused) as error:
-        return text("hello_no_desk", lang, detail=printable(error))
+        return text("hello_no_desk", lang, detail=phrase(error, lang))
     equity = money(account.get("equity"), account["currency"], lang)
     date = moment(account.get("market_time"), lang)
     shown = text("hello_clock", lang, replay=REPLAY, date=date, equity=equity, account=account["id"])
     if account["state"] == "ACTIVE":
         return shown
-    state = text(f"state_{account['state']}", lang, cause=printable(account.get("cause") or "?"))
+    state = text(f"state_{account['state']}", lang, cause=phrase(account.get("cause"), lang))
     return f"{shown}\n{text('hello_state', lang, account=account['id'], state=state)}"

@@ -9,7 +9,7 @@ from uuid import uuid4
 from bots.dispatcher import Message
 from bots.messages import text
 from bots.principals import owner
-from bots.render.wording import printable
+from bots.render.phrases import phrase
 from bots.reply import Reply
 from bots.terminal.decoration import decorated
 from bots.terminal.greeting import greeting
@@ -58,10 +58,10 @@ class Terminal:
         try:
             reply = await self._talk.dispatcher.turn(message)
         except Unreachable as error:
-            self._show(text("desk_unreachable", self._lang(), detail=printable(error)))
+            self._show(text("desk_unreachable", self._lang(), detail=phrase(error, self._lang())))
             return False
         except Misconfigured as error:
-            self._show(text("misconfigured", self._lang(), detail=printable(error)))
+            self._show(text("misconfigured", self._lang(), detail=phrase(error, self._lang())))
             return False
         self._show(reply.text)
         self._follow(reply)

@@ -15,7 +15,7 @@ def check(case: Case) -> Iterator[Reason]:
     switch = case.facts.switch
     if switch.state is Switch.HALTED:
         yield reason("TRADING_HALTED", NAME, account=case.facts.account.id, cause=switch.cause or "?")
-    elif switch.state is not Switch.ACTIVE:
+    elif switch.state is not Switch.ACTIVE or switch.strangers:
         yield reason("TRADING_REDUCING", NAME, account=case.facts.account.id, cause=switch.cause or "?")
 
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from policies.approvals import TRIES
 from policies.values import parse_decimal, plain
 from tools.context import Json
 from tools.errors import Refused, Unreachable
@@ -30,6 +31,10 @@ class FakeDesk:
         self.done_fills: list[Json] = []
         self.acts: list[Json] = []
         self.decided: list[tuple[str, str, Json]] = []
+        self.wrong: dict[str, int] = {}
+        self.closed: set[str] = set()
+        self.rows: list[Json] = [{"n": 1, "at": "2026-01-01T00:00:00Z", "kind": "desk", "account": "", "body": {}}]
+        self.ended: list[Json] = []
         self.answers: dict[str, Json] = {}
         self.told: dict[str, list[Json]] = {}
         self.deny: list[Json] = []
@@ -50,8 +55,7 @@ class FakeDesk:
         if verb == "fills":
             return {"fills": list(self.done_fills)}
         if verb == "audit":
-            row = {"n": 1, "at": "2026-01-01T00:00:00Z", "kind": "desk", "account": "", "body": {}}
-            return {"ok": True, "rows": 1, "head": {"n": 1, "mac": "00"}, "first_bad": None, "tail": [row]}
+            return {"ok": True, "rows": 1, "head": {"n": 1, "mac": "00"}, "first_bad": None, "tail": list(self.rows)}
         raise Refused(f"no verb {verb!r} (UNKNOWN_VERB)")
 
     async def act(self, intent: Mapping[str, Any]) -> Json:
@@ -81,15 +85,25 @@ class FakeDesk:
         self._reach()
         self.decided.append((ticket, answer, dict(proof)))
         waiting = next(a for a in self.answers.values() if a["ticket"] == ticket)
+        wrong = self.wrong.get(ticket, 0)
+        if ticket in self.closed:
+            raise Refused(f"nothing to decide under {ticket!r} (REFUSED)")
         if answer == "deny":
-            return {**waiting, "outcome": "denied"}
+            return self._decided(waiting, "denied")
+        if wrong >= TRIES:
+            return self._decided(waiting, "locked")
         if proof["channel"] != "terminal":
-            return {**waiting, "outcome": "not_here"}
+            return self._decided(waiting, "not_here")
         if proof["typed"].lower() != waiting["digest"][:6]:
-            return {**waiting, "outcome": "wrong"}
+            self.wrong[ticket] = wrong + 1
+            return {**waiting, "outcome": "wrong", "tries_left": TRIES - wrong - 1}
         self.state, self.cause, self.strangers = "ACTIVE", None, []
         self.told[ticket] = [{"kind": "done", "ticket": ticket, "orders": [], "done": True}]
-        return {**waiting, "outcome": "approved"}
+        return self._decided(waiting, "approved")
+
+    def _decided(self, waiting: Json, outcome: str) -> Json:
+        self.closed.add(waiting["ticket"])
+        return {**waiting, "outcome": outcome, "tries_left": 0}
 
     async def events(self, ticket: str) -> AsyncIterator[Json]:
         """What follows a ticket, from its beginning."""
@@ -139,7 +153,8 @@ class FakeDesk:
         elif kind == "halt":
             self.state, self.cause = "HALTED", "kill switch"
             self.positions.clear()
-        self.told[ticket] = [{"kind": "done", "ticket": ticket, "orders": orders, "done": True}]
+        told = [{"kind": o["status"], "ticket": ticket, "order": o, "done": False} for o in self.ended]
+        self.told[ticket] = [*told, {"kind": "done", "ticket": ticket, "orders": orders, "done": True}]
 
     def _order(self, intent: Mapping[str, Any], ticket: str) -> Json:
         quantity = parse_decimal(intent.get("quantity", "1"))

@@ -24,7 +24,7 @@ from tools.settings import Settings
 
 Json = dict[str, Any]
 Damage = Callable[[Path], None]
-KEPT = ("desk/journal.db", "desk/journal.key", "desk/book-paper.db", "desk/limits.toml", "assistant.db", ".env")
+KEPT = ("desk/journal.db", "desk/journal.key", "desk/book-paper.db", "desk/limits.toml", ".env")
 BUY = "buy 3 MSFT stop 25"
 
 
@@ -252,12 +252,14 @@ def test_the_very_act_that_meets_a_shortened_journal_is_not_done(home: Path) -> 
 def test_an_assistant_database_of_noise_is_named(home: Path) -> None:
     (home / "assistant.db").write_bytes(NOISE)
     before = marks(home)
+    assert before
     for verb in (("ask", BUY), ("status",), ("chat",)):
         done = eva(home, *verb)
         assert (done.returncode, done.stdout) == (2, ""), verb
         assert "assistant.db" in done.stderr
         assert "move it away" in done.stderr
     assert marks(home) == before
+    assert (home / "assistant.db").read_bytes() == NOISE
     assert eva(home, "halt", "all").returncode == 0
     (home / "assistant.db").unlink()
     assert ask(home, "/positions")[0] == 0

@@ -239,3 +239,20 @@ def test_it_does_not_take_long(invested: Path) -> None:
     began = time.monotonic()
     assert halt(invested)[0] == 0
     assert time.monotonic() - began < 10
+
+
+def test_a_halt_from_another_environment_finds_the_desk(home: Path, tmp_path: Path) -> None:
+    """A scheduler or a remote shell has other runtime folders: the running desk says where it listens."""
+    ask(home, "buy 10 AAPL stop 390")
+    elsewhere = tmp_path / "run"
+    elsewhere.mkdir(mode=0o700)
+    done = subprocess.run(
+        [*LAUNCHER, "halt", "all", "--json"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**environ(home), "XDG_RUNTIME_DIR": str(elsewhere)},
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["flat"]

@@ -72,8 +72,10 @@ def test_resuming_takes_the_digest_typed_at_a_keyboard(home: Path) -> None:
     keyboard.type("/resume\n")
     digest = re.search(r"[0-9a-f]{64}", keyboard.until(r"Digest: [0-9a-f]{64}"))
     assert digest is not None
-    keyboard.type("zzzzzz\n")
-    keyboard.until("That is not the digest")
+    keyboard.type("hello\n")
+    keyboard.until("The confirmation still waits")
+    keyboard.type(f"{'000000' if digest[0][0] != '0' else '111111'}\n")
+    keyboard.until(r"That is not the digest \(tries left: 2\)")
     keyboard.type(f"{digest[0][:6]}\n")
     keyboard.until("is active again")
     keyboard.type("/quit\n")

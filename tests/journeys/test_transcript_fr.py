@@ -70,5 +70,5 @@ def test_the_next_conversation_knows_what_the_last_one_left(home: Path) -> None:
     told = chat(home, "/positions", "/kill", lang="fr")
     assert "10 AAPL à 41" in told
     told = chat(home, "/positions", lang="fr")
-    assert "Attention, le compte paper est arrêté (kill switch)" in told
+    assert "Attention, le compte paper est arrêté (arrêt d'urgence)" in told
     assert "Aucune position." in told

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agents.lexicon import understand
-from bots.dispatcher import Dispatcher, Message
+from bots.dispatcher import Abilities, Dispatcher, Message
 from bots.principals import Principal, owner
 from bots.reply import Reply
 from bots.store import Store, open_store
@@ -26,6 +26,7 @@ class Conversation:
         self.store: Store = open_store(home)
         self.voice = Voice(self.store, setting=setting, locale=locale)
         self.now = NOW
+        self.halted: list[str] = []
         self._count = 0
         self.dispatcher = self.fresh()
 
@@ -35,9 +36,13 @@ class Conversation:
         async def health() -> list[Json]:
             return [{"check": "desk", "status": "ok", "detail": "answers", "next_step": None}]
 
-        self.dispatcher = Dispatcher(
-            desk=self.desk, store=self.store, voice=self.voice, understand=understand, doctor=health
-        )
+        async def halt(account: str) -> Json:
+            self.halted.append(account)
+            flat = {"id": "paper", "flat": True, "waiting": False, "state": "HALTED"}
+            return {"latched": True, "flat": True, "accounts": [flat], "ms": 1}
+
+        abilities = Abilities(understand=understand, doctor=health, halt=halt)
+        self.dispatcher = Dispatcher(desk=self.desk, store=self.store, voice=self.voice, abilities=abilities)
         return self.dispatcher
 
     def say(self, line: str, *, principal: Principal | None = None, typed: bool = True, **more: Any) -> Reply:

@@ -128,7 +128,8 @@ def test_a_mandate_covers_its_own_strategy_while_its_client_lives(
     changes: dict[str, object], at: object, heard: object, covered: bool
 ) -> None:
     intent = asked(order(strategy="abc"), **changes)
-    assert MANDATE.covers(intent, at, heard) is covered  # type: ignore[arg-type]
+    assert MANDATE.covers(intent, MANDATE.max_notional, at, heard) is covered  # type: ignore[arg-type]
+    assert not MANDATE.covers(intent, MANDATE.max_notional + 1, at, heard)  # type: ignore[arg-type]
 
 
 ALLOWED = {

@@ -226,3 +226,27 @@ def test_a_halt_with_the_market_closed_queues_the_exit_and_keeps_the_stop(tmp_pa
             assert not desk.state.holdings
 
     asyncio.run(run())
+
+
+def test_a_resting_exit_does_not_stand_in_the_way_of_leaving(tmp_path: Path) -> None:
+    async def scenario(desk: Rig) -> None:
+        await desk.buy()
+        await desk.ask("order", symbol="ABC", side="sell", type="limit", quantity="10", limit="110")
+        assert (await desk.ask("reduce", symbol="ABC", quantity="4"))["verdict"]["decision"] == "allow"
+        assert desk.state.held(ABC) == 6
+        await desk.ask("order", symbol="ABC", side="sell", type="limit", quantity="6", limit="110")
+        await desk.ask("halt")
+        assert desk.state.held(ABC) == 0
+        assert desk.state.live_orders == []
+
+    play(tmp_path, scenario)
+
+
+def test_a_close_takes_a_resting_exit_back_first(tmp_path: Path) -> None:
+    async def scenario(desk: Rig) -> None:
+        await desk.buy()
+        await desk.ask("order", symbol="ABC", side="sell", type="limit", quantity="10", limit="110")
+        assert (await desk.ask("close", symbol="ABC"))["verdict"]["decision"] == "allow"
+        assert desk.state.held(ABC) == 0
+
+    play(tmp_path, scenario)

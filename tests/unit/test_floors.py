@@ -11,8 +11,8 @@ import pytest
 from policies.facts import Account, Marks, Quote
 from policies.firms.rulesets import ruleset
 from policies.floors import Floor, MissingFact, close_fee, equity, floating, floors, next_reset, rate, trading_day
-from policies.limits import Effect, Limits, Reset
-from tests.unit.kernel_cases import AAA, EUX, HOUSE_DATA, STOCK, facts, held, quote
+from policies.limits import Amount, Basis, Effect, Limits, Reset
+from tests.unit.kernel_cases import AAA, EUX, HOUSE, HOUSE_DATA, STOCK, facts, held, quote
 
 SOURCED = {"source": "a test", "verified_on": date(2026, 11, 21), "confidence": "own"}
 PRAGUE = Reset(zone="Europe/Prague", at=time(0, 0))
@@ -216,3 +216,12 @@ def test_a_rate_is_taken_at_the_worse_side_in_both_directions() -> None:
 def test_without_a_sound_rate_nothing_in_that_currency_has_a_value(fx: dict[str, Quote]) -> None:
     with pytest.raises(MissingFact, match="EUR"):
         equity(replace(facts(held("1", symbol=EUX)), fx=fx))
+
+
+def test_no_ruleset_can_allow_more_than_the_ceilings() -> None:
+    """However large its amounts, a daily floor stays within a tenth and a total floor within a fifth."""
+    daily = replace(HOUSE.daily[0], amount=Amount(basis=Basis.INITIAL, value=Decimal(50)))
+    total = replace(HOUSE.total[0], amount=Amount(basis=Basis.FIXED, value=Decimal(10**9)))
+    known = facts()
+    found = floors(known.account, dict(known.history.marks), replace(HOUSE, daily=(daily,), total=(total,)))
+    assert [f.floor for f in found] == [Decimal(90_000), Decimal(80_000)]

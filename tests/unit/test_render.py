@@ -73,7 +73,7 @@ def test_an_unknown_equity_is_a_question_mark_and_no_crash(talk: Conversation) -
             "sell IBM risking 1.5% stop entry 1.00 limit 2.00",
         ),
         ({"kind": "close", "symbol": "all"}, "fermeture de toutes les positions", "close every position"),
-        ({"kind": "halt", "account": "all"}, "arrêt du compte tous les comptes", "halt account all accounts"),
+        ({"kind": "halt", "account": "all"}, "arrêt de tous les comptes", "halt every account"),
         ({"kind": "amend", "order": "e1", "stop": "400"}, "modification de e1 : stop 400,00", "change e1: stop 400.00"),
         (
             {"kind": "advance", "account": "paper", "to": "2012-02-01T20:30:00Z"},

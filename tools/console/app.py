@@ -43,7 +43,8 @@ def halt(account: Annotated[str, typer.Argument(help="an account's id, or all")]
         state = "flat" if done["flat"] else "NOT flat: see `eva status`, then halt again"
         typer.echo(f"halted: {account}. {state} ({done['ms']} ms)")
         for one in done["accounts"]:
-            typer.echo(f"  {one['id']}: {one['state']}, {'flat' if one['flat'] else 'not flat'}")
+            why = f" ({one['error']})" if one.get("error") else ""
+            typer.echo(f"  {one['id']}: {one['state']}, {'flat' if one['flat'] else 'not flat'}{why}")
     return 0 if done["flat"] else NOT_FLAT
 
 
@@ -58,7 +59,8 @@ def verify(json_: Json = False) -> int:
     elif found["ok"]:
         typer.echo(f"the journal is whole: {found['rows']} rows")
     else:
-        typer.echo(f"the journal is broken at row {found['first_bad']} of {found['rows']}. Next: put back a good copy")
+        good = found["first_bad"] - 1
+        typer.echo(f"the journal is whole up to row {good} and broken after it. Next: put back a good copy of EVA_HOME")
     return 0 if found["ok"] else 1
 
 
@@ -66,13 +68,14 @@ def verify(json_: Json = False) -> int:
 def tail(count: Annotated[int, typer.Option("-n", min=1, max=1000)] = 20, json_: Json = False) -> int:
     """Shows the last rows of the journal, oldest first."""
     from tools.desk.record.audit import last_rows
+    from tools.rows import english
 
     rows = last_rows(load(os.environ), count)
     if json_:
         show_json(rows)
     else:
         for row in rows:
-            typer.echo(f"{row['n']:>6}  {row['at'][:19]}  {row['kind']:<12} {row['account'] or '-'}")
+            typer.echo(f"{row['n']:>6}  {row['at'][:19]}  {row['account'] or '-'}  {english(row)}")
     return 0
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 from tools.context import Json
-from tools.desk.places import LONGEST, Places
+from tools.desk.places import LONGEST, Places, listening
 from tools.desk.spawning import deadline, environment, failed, spawn
 from tools.errors import Misconfigured, Refused, Unreachable
 from tools.settings import Settings
@@ -145,7 +145,7 @@ class DeskClient:
         until = deadline()
         while True:
             try:
-                return await asyncio.open_unix_connection(str(self._places.socket), limit=LARGEST_REPLY)
+                return await asyncio.open_unix_connection(str(listening(self._places)), limit=LARGEST_REPLY)
             except (FileNotFoundError, ConnectionRefusedError):
                 if not self._start:
                     raise Unreachable("no desk runs for this home: `eva chat` starts it") from None

@@ -54,8 +54,8 @@ def _data() -> Check:
 def _latch(places: Places) -> Check:
     names = sorted(Latches(places.latches).latched())
     if names:
-        return row("latch", "warn", f"halted: {', '.join(names)}", "type /resume in `eva chat` to lift it")
-    return row("latch", "ok", "no latch")
+        return row("latch folder", "warn", f"halted: {', '.join(names)}", "type /resume in `eva chat` to lift it")
+    return row("latch folder", "ok", "empty")
 
 
 async def _desk(settings: Settings) -> list[Check]:

@@ -1,5 +1,6 @@
 """Where the desk's things lie: its folder, its socket, its lock, and the record of its process."""
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -118,10 +119,21 @@ class Lock:
 
 def record(places: Places) -> None:
     """Writes down which process is the desk, and when it started, so that a hung one can be ended safely."""
-    body = json.dumps({"pid": os.getpid(), "started": started(os.getpid())})
+    where = str(places.socket)
+    body = json.dumps({"pid": os.getpid(), "started": started(os.getpid()), "socket": where})
     new = places.process.with_suffix(".new")
     new.write_text(body)
     new.replace(places.process)
+
+
+def listening(places: Places) -> Path:
+    """Where the desk of this home listens: where it said so, if it runs, else where it would by this environment."""
+    if recorded(places) is not None:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            said = Path(json.loads(places.process.read_text())["socket"])
+            if said.lstat().st_uid == os.getuid():
+                return said
+    return places.socket
 
 
 def recorded(places: Places) -> int | None:

@@ -8,6 +8,7 @@ from policies.values import ZERO, lenient_decimal
 from tools.context import Json, ToolContext
 from tools.errors import Retry
 
+EVERY_WORDS = ("all", "tous", "toutes", "tout", "both", "all of them", "les deux", "les trois", "tous les deux")
 FILLS = 200
 """How many fills are looked at."""
 
@@ -75,6 +76,16 @@ async def fills_of(ctx: ToolContext, account: Mapping[str, Any]) -> list[Json]:
     """The latest fills, newest last."""
     found: list[Json] = (await ctx.desk.read("fills", {"account": account["id"], "count": FILLS}))["fills"]
     return found
+
+
+def choice(order: Mapping[str, Any], args: Mapping[str, Any]) -> Json:
+    """A working order as an option of a question; its id alone answers too."""
+    return {"label": "option_order", "params": dict(order), "args": dict(args), "aliases": [order["id"]]}
+
+
+def every(args: Mapping[str, Any]) -> Json:
+    """The option that covers all orders of a question."""
+    return {"label": "option_all_orders", "args": dict(args), "aliases": list(EVERY_WORDS)}
 
 
 def number(value: object) -> Decimal:

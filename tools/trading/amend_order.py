@@ -11,6 +11,7 @@ from tools.trading.drafting import nothing
 from tools.trading.proposing import propose, propose_batch
 
 TERMS = ("quantity", "limit", "trigger", "stop", "target")
+EVERY = "all"
 
 
 @tool(
@@ -18,7 +19,7 @@ TERMS = ("quantity", "limit", "trigger", "stop", "target")
     effect="propose",
     arguments={
         "account": "an account's id",
-        "order": "an order's id",
+        "order": "an order's id, or 'all' that the symbol can mean",
         "symbol": "or the symbol whose protection, or only entry, is meant",
         "quantity": "new total quantity",
         "limit": "new limit price",
@@ -33,18 +34,25 @@ async def amend_order(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     terms = {name: args[name] for name in TERMS if args.get(name) is not None}
     if not terms:
         raise Retry("say what should change: stop, target, limit, trigger or quantity")
-    if args.get("order"):
+    if args.get("order") and args["order"] != EVERY:
         return await propose(ctx, _amend(account, args["order"], terms))
     found = _candidates(accounts.working(account, str(args["symbol"])), terms)
     if not found:
         return nothing("nothing_to_amend", symbol=str(args["symbol"]))
     if len(found) == 1:
         return await propose(ctx, _amend(account, found[0]["id"], terms))
-    if sorted(o.get("role", "") for o in found) == sorted(terms):
-        acts = [_amend(account, o["id"], {o["role"]: terms[o["role"]]}) for o in found]
-        return await propose_batch(ctx, acts)
-    options = [{"label": o["id"], "args": {**terms, "order": o["id"]}} for o in found]
+    if args.get("order") == EVERY or sorted(o.get("role", "") for o in found) == sorted(terms):
+        return await propose_batch(ctx, [_amend(account, o["id"], _own(o, terms)) for o in found])
+    asked = {name: value for name, value in args.items() if value is not None}
+    options = [accounts.choice(o, {**terms, "order": o["id"]}) for o in found]
+    options.append(accounts.every({**asked, "order": EVERY}))
     return ToolResult(clarify={"question": "which_order", "params": {}, "options": options})
+
+
+def _own(order: Json, terms: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The terms that are an order's own: a stop or target takes the price of its name, an entry takes all."""
+    role = order.get("role", "")
+    return {role: terms[role]} if role in terms else terms
 
 
 def _amend(account: Json, order: str, terms: Mapping[str, Any]) -> Json:

@@ -33,6 +33,6 @@ async def cancel_order(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
 
 
 def _which(entries: list[dict[str, Any]]) -> ToolResult:
-    options = [{"label": o["id"], "args": {"order": o["id"]}} for o in entries]
-    options.append({"label": "option_all_entries", "args": {"order": "all"}})
+    options = [accounts.choice(o, {"order": o["id"]}) for o in entries]
+    options.append(accounts.every({"order": "all"}))
     return ToolResult(clarify={"question": "which_order", "params": {}, "options": options})

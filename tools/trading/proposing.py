@@ -19,15 +19,20 @@ VENUE_WAIT_S = 0.3
 """How long an answer waits for the venue; later news comes by itself."""
 
 _NOTICES = frozenset({"alarm", "refused", "amend_rejected", "never_arrived", "state"})
+_ENDS = frozenset({"expired", "cancelled", "rejected"})
 _REFUSALS = frozenset({"refused", "amend_rejected"})
 _SEVERITY = ("allow", "needs_approval", "deny")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Became:
-    """What followed an act: its orders, whether it is over, and what a person should be told beside them."""
+    """What followed an act: its orders, whether it is over, and what a person should be told beside them.
+
+    `ended` are orders that expired, were cancelled or rejected on the way, as the desk shows them.
+    """
 
     orders: tuple[Json, ...] = ()
+    ended: tuple[Json, ...] = ()
     finished: bool = False
     notices: tuple[str, ...] = ()
     refused: bool = False
@@ -35,7 +40,8 @@ class Became:
     @property
     def data(self) -> Json:
         """The same for a tool's result."""
-        return {"finished": self.finished, "refused": self.refused, "notices": list(self.notices)}
+        told = {"finished": self.finished, "refused": self.refused, "notices": list(self.notices)}
+        return {**told, "ended": list(self.ended)}
 
 
 async def propose(
@@ -68,9 +74,10 @@ async def propose_batch(ctx: ToolContext, proposals: list[Json]) -> ToolResult:
     """Sends several acts, none of which may raise risk; the batch's verdict is its worst."""
     results = [await propose(ctx, proposal, index=index) for index, proposal in enumerate(proposals)]
     worst = max(results, key=lambda r: _SEVERITY.index((r.verdict or {})["decision"]))
-    acts = [{**(r.proposal or {}), "verdict": r.verdict} for r in results]
+    refused = [{"refused": True} if r.data.get("refused") else {} for r in results]
+    acts = [{**(r.proposal or {}), "verdict": r.verdict, **no} for r, no in zip(results, refused, strict=True)]
     return ToolResult(
-        data=worst.data,
+        data={**worst.data, "notices": [notice for r in results for notice in r.data.get("notices", ())]},
         proposal={"kind": "batch", "acts": acts},
         verdict=worst.verdict,
         orders=tuple({o["id"]: o for r in results for o in r.orders}.values()),
@@ -112,6 +119,7 @@ async def outcome(ctx: ToolContext, ticket: str, minted: Iterable[str], wait_s: 
     """What followed a ticket within `wait_s` seconds; an order not heard of by then counts as unknown."""
     seen: dict[str, Json] = {name: {"id": name, "status": "unknown"} for name in minted}
     notices: list[str] = []
+    ended: dict[str, Json] = {}
     finished = refused = False
     with suppress(TimeoutError):
         async with asyncio.timeout(wait_s), aclosing(cast(Any, ctx.desk.events(ticket))) as events:
@@ -119,6 +127,8 @@ async def outcome(ctx: ToolContext, ticket: str, minted: Iterable[str], wait_s: 
                 for order in (event.get("order"), *event.get("orders", ())):
                     if order is not None:
                         seen[order["id"]] = {**seen.get(order["id"], {}), **order}
+                if event["kind"] in _ENDS and event.get("order"):
+                    ended[event["order"]["id"]] = event["order"]
                 if event["kind"] in _NOTICES:
                     notices.append(str(event.get("text") or event.get("reason") or event.get("cause") or event["kind"]))
                 refused = refused or event["kind"] in _REFUSALS
@@ -126,7 +136,8 @@ async def outcome(ctx: ToolContext, ticket: str, minted: Iterable[str], wait_s: 
                 if finished:
                     break
     orders = tuple(_short(o) for o in seen.values())
-    return Became(orders=orders, finished=finished, notices=tuple(notices), refused=refused)
+    over = tuple(ended.values())
+    return Became(orders=orders, ended=over, finished=finished, notices=tuple(notices), refused=refused)
 
 
 def _short(order: Mapping[str, Any]) -> Json:

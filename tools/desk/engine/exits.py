@@ -6,6 +6,7 @@ from uuid import uuid4
 from policies.limits import Limits
 from policies.sizing import on_tick
 from policies.values import ONE, ZERO, OrderId, OrderRole, OrderStatus, OrderType, Side, Switch, Symbol, TimeInForce
+from policies.worst_case import TRUSTED
 from tools.desk.engine import doubting, sending, watching
 from tools.desk.engine.account import Trader
 from tools.desk.engine.noting import ANSWER_S
@@ -25,6 +26,7 @@ async def leave(trader: Trader, symbol: Symbol, quantity: Decimal | None = None,
     for attempt in range(ATTEMPTS):
         if not await settle_unknown(trader, symbol):
             return False
+        await _take_back(trader, symbol, quantity)
         left = free(trader, symbol)
         wanted = left if quantity is None else min(quantity, left)
         if wanted <= ZERO:
@@ -34,6 +36,15 @@ async def leave(trader: Trader, symbol: Symbol, quantity: Decimal | None = None,
             return status is not OrderStatus.UNKNOWN
         trader.tell("alarm", ticket=ticket, text=f"exit of {symbol} rejected ({attempt + 1} of {ATTEMPTS})")
     return False
+
+
+async def _take_back(trader: Trader, symbol: Symbol, quantity: Decimal | None) -> None:
+    """Cancels exits that rest at a price where they stand in the way of leaving now."""
+    wanted = abs(trader.state.held(symbol)) if quantity is None else quantity
+    for tracked in _exits(trader, symbol):
+        resting = tracked.order.type is not OrderType.MARKET and tracked.status in TRUSTED
+        if resting and free(trader, symbol) < wanted:
+            await sending.cancel(trader, tracked.order.id)
 
 
 async def _exit(trader: Trader, symbol: Symbol, quantity: Decimal, ticket: str, *, limited: bool) -> OrderStatus:
@@ -127,7 +138,12 @@ def flatten_soon(trader: Trader) -> None:
 
 def _due(trader: Trader) -> bool:
     entries = any(t.role in (OrderRole.ENTRY, OrderRole.FOREIGN) for t in trader.state.live_orders)
-    return entries or any(free(trader, symbol) > ZERO for symbol in trader.state.holdings)
+    return entries or any(_stuck(trader, symbol) for symbol in trader.state.holdings)
+
+
+def _stuck(trader: Trader, symbol: Symbol) -> bool:
+    """Whether a part of a position has no exit on its way, or only one that waits for its price."""
+    return free(trader, symbol) > ZERO or any(t.order.type is not OrderType.MARKET for t in _exits(trader, symbol))
 
 
 async def flatten(trader: Trader) -> bool:
