@@ -8,7 +8,7 @@ from typing import Any
 from agents.understanding import Clarify
 from bots.messages import has, text
 from bots.messages.numbers import number
-from bots.render.wording import printable, working_terms
+from bots.render.wording import order_words, printable
 from tools.context import Json
 
 _RANK = re.compile(r"[0-9]{1,2}[.)]?")
@@ -123,25 +123,11 @@ def _text(key: str, otherwise: str, lang: str) -> str:
 def _label(option: Mapping[str, Any], lang: str) -> str:
     label, params = str(option["label"]), dict(option.get("params", {}))
     if label == "option_order":
-        return _order_label(params, lang)
+        return text("option_order", lang, **order_words(params, lang))
     if "quantity" in params:
         params["quantity"] = number(params["quantity"], lang)
     key = label if has(label) else f"option_{label}"
     return text(key, lang, **params) if has(key) else printable(label)
-
-
-def _order_label(order: Mapping[str, Any], lang: str) -> str:
-    """A working order as an option: its id, what it is for, how much at which price."""
-    return text(
-        "option_order",
-        lang,
-        id=printable(order["id"]),
-        role=text(f"role_{order.get('role', 'entry')}", lang),
-        side=text(f"side_{order['side']}", lang),
-        quantity=number(order.get("remaining", order["quantity"]), lang),
-        symbol=printable(order["symbol"]),
-        terms=working_terms(order, lang),
-    )
 
 
 def _folded(words: str) -> str:

@@ -82,17 +82,25 @@ def working_terms(order: Mapping[str, Any], lang: str) -> str:
     return ", ".join([first, *(text(f"with_{leg}", lang, **{leg: price(order[leg], lang)}) for leg in legs)])
 
 
+def order_words(order: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """The words of an order: its id, what it is for, how much of what, on which terms."""
+    return {
+        "id": printable(order["id"]),
+        "role": text(f"role_{order.get('role', 'entry')}", lang),
+        "side": text(f"side_{order['side']}", lang),
+        "quantity": number(order.get("remaining", order["quantity"]), lang),
+        "symbol": printable(order["symbol"]),
+        "terms": working_terms(order, lang),
+    }
+
+
 def order_line(order: Mapping[str, Any], lang: str) -> str:
     """One order: its id, what it is for, what it would do, and its status."""
+    words = order_words(order, lang)
     return text(
         "order",
         lang,
-        id=printable(order["id"]),
-        role=text(f"role_{order.get('role', 'entry')}", lang),
-        side=text(f"side_{order['side']}", lang),
-        quantity=number(order.get("remaining", order["quantity"]), lang),
-        symbol=printable(order["symbol"]),
-        type=working_terms(order, lang),
+        **{**words, "type": words["terms"]},
         status=text(f"status_{order['status']}", lang, filled=number(order.get("filled", "0"), lang)),
     )
 
