@@ -250,3 +250,20 @@ def test_a_close_takes_a_resting_exit_back_first(tmp_path: Path) -> None:
         assert desk.state.held(ABC) == 0
 
     play(tmp_path, scenario)
+
+
+def test_flattening_is_tried_five_times_a_minute_and_again_later(tmp_path: Path) -> None:
+    async def scenario(desk: Rig) -> None:
+        await desk.buy()
+        desk.faults.reject = 7
+        await desk.ask("halt")
+        for _ in range(10):
+            await desk.wait(1)
+            await desk.beat()
+        assert len(desk.orders(OrderRole.EXIT)) == 5
+        for _ in range(60):
+            await desk.wait(1)
+            await desk.beat()
+        assert desk.state.held(ABC) == 0
+
+    play(tmp_path, scenario)

@@ -15,6 +15,7 @@ from tools.trading.venue import VenueOrder, VenueSilent
 
 ATTEMPTS = 5
 UNKNOWN_WAIT_S = 5
+AGAIN_S = 60
 FLATTEN = "flatten"
 
 
@@ -23,7 +24,7 @@ async def leave(trader: Trader, symbol: Symbol, quantity: Decimal | None = None,
 
     After a definite rejection a new order follows, at most five, alternating market and a limit at the collar.
     """
-    for attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS if ticket != FLATTEN else ATTEMPTS - _spent(trader, symbol)):
         if not await settle_unknown(trader, symbol):
             return False
         await _take_back(trader, symbol, quantity)
@@ -36,6 +37,14 @@ async def leave(trader: Trader, symbol: Symbol, quantity: Decimal | None = None,
             return status is not OrderStatus.UNKNOWN
         trader.tell("alarm", ticket=ticket, text=f"exit of {symbol} rejected ({attempt + 1} of {ATTEMPTS})")
     return False
+
+
+def _spent(trader: Trader, symbol: Symbol) -> int:
+    """How many of the desk's own exits were rejected within the last minute: a venue is not to be hammered."""
+    now = trader.desk.clock.now()
+    mine = [t for t in trader.state.orders.values() if t.order.symbol == symbol and t.ticket == FLATTEN]
+    rejected = [t for t in mine if t.status is OrderStatus.REJECTED and (now - t.at).total_seconds() < AGAIN_S]
+    return min(ATTEMPTS, len(rejected))
 
 
 async def _take_back(trader: Trader, symbol: Symbol, quantity: Decimal | None) -> None:
