@@ -14,7 +14,7 @@ Run = Callable[[ToolContext, Mapping[str, Any]], Awaitable["ToolResult"]]
 class ToolResult:
     """What a tool found or proposed.
 
-    `data` is plain JSON for templates; `proposal` the act(s) as DESIGN's JSON; `verdict` the worst of them;
+    `data` is plain JSON for templates; `proposal` the act(s) as `eva ask --json` shows them; `verdict` the worst one;
     `orders` what became of them within the waiting time. `clarify` is a question instead of an act:
     {question: KEY, params: {...}, options: [{label, args: {...}}]}; `pending` what a person must still approve:
     {ticket, digest, tier, intent}.
