@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from policies.limits import Effect
-from policies.values import OrderRole, OrderStatus, Switch
+from policies.values import OrderId, OrderRole, OrderStatus, Switch
 from tests.fakes.desk_rig import Rig, rig
 from tests.fakes.faulty_venue import Faults
 from tests.fakes.paper_market import ABC, XYZ, feed, order
@@ -20,7 +20,7 @@ from tools.desk.engine import updates, watching
 from tools.desk.engine.reconciling import reconcile
 from tools.desk.record.journal import JournalFull
 from tools.errors import Refused
-from tools.trading.venue import Execution
+from tools.trading.venue import Execution, OrderReport
 
 
 def test_a_soft_halt_never_softens_a_hard_latch(tmp_path: Path) -> None:
@@ -271,5 +271,23 @@ def test_a_task_that_fails_brings_the_account_back_to_its_venue(tmp_path: Path) 
         await desk.service.verbs["status"]({})
         await desk.beat()
         assert desk.state.held(ABC) == 5
+
+    play(tmp_path, scenario)
+
+
+def test_a_look_up_answered_with_another_order_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(desk: Rig) -> None:
+        await desk.buy()
+        other = replace(desk.orders(OrderRole.ENTRY)[0].order, id=OrderId("never-heard-of"))
+
+        async def wrong(wanted: OrderId) -> OrderReport:
+            return OrderReport(order=other, status=OrderStatus.WORKING, at=desk.trader.tick.at)
+
+        monkeypatch.setattr(desk.venue, "find", wrong)
+        desk.faults.swallow = 1
+        await desk.buy(stop="94")
+        await desk.wait(5)
+        assert desk.orders(OrderRole.ENTRY)[1].status is OrderStatus.UNKNOWN
+        assert desk.service.desk.troubles == 0
 
     play(tmp_path, scenario)

@@ -5,8 +5,9 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from policies.exposure import exposures
-from policies.facts import Position, Session
+from policies.facts import Facts, Position, Session
 from policies.floors import MissingFact, equity, floating, floors
+from policies.limits import Limits
 from policies.values import CONTEXT, ZERO, OrderRole, Symbol
 from policies.wire.codec import encode
 from policies.worst_case import worst_case
@@ -21,7 +22,7 @@ def account(trader: Trader) -> dict[str, Any]:
     """One account of `status`: state, money, positions, working orders and the headroom of every limit."""
     with localcontext(CONTEXT):
         facts, state, config = trader.facts(), trader.state, trader.state.config
-        worth = _equity(trader)
+        worth = _equity(facts)
         return {
             "id": trader.id,
             "venue": config["venue"],
@@ -41,23 +42,23 @@ def account(trader: Trader) -> dict[str, Any]:
             "balance": encode(state.balance.quantize(CENT)),
             "equity": None if worth is None else encode(worth.quantize(CENT)),
             "pnl": _pnl(trader, worth),
-            "worst_case": _worst(trader),
-            "positions": [_position(trader, s) for s in state.holdings],
+            "worst_case": _worst(facts, trader.limits),
+            "positions": [_position(trader, facts, s) for s in state.holdings],
             "orders": [order_json(t) for t in state.live_orders],
-            "limits": _limits(trader, worth),
+            "limits": _limits(facts, trader.limits, worth),
         }
 
 
-def _equity(trader: Trader) -> Decimal | None:
+def _equity(facts: Facts) -> Decimal | None:
     try:
-        return equity(trader.facts())
+        return equity(facts)
     except MissingFact:
         return None
 
 
-def _worst(trader: Trader) -> str | None:
+def _worst(facts: Facts, limits: Limits) -> str | None:
     try:
-        worst: str = encode(worst_case(trader.facts(), trader.limits).total.quantize(CENT))
+        worst: str = encode(worst_case(facts, limits).total.quantize(CENT))
         return worst
     except MissingFact:
         return None
@@ -68,8 +69,8 @@ def _session(session: Session) -> dict[str, Any]:
     return shown
 
 
-def _position(trader: Trader, symbol: Symbol) -> dict[str, Any]:
-    facts, holding = trader.facts(), trader.state.holdings[symbol]
+def _position(trader: Trader, facts: Facts, symbol: Symbol) -> dict[str, Any]:
+    holding = trader.state.holdings[symbol]
     quote = facts.quotes.get(symbol)
     position = Position(symbol=symbol, quantity=holding.quantity, price=holding.price)
     shown: dict[str, Any] = {
@@ -95,10 +96,9 @@ def _leg(trader: Trader, symbol: Symbol, role: OrderRole) -> Decimal | None:
     return next((t.order.trigger if role is OrderRole.STOP else t.order.limit for t in found), None)
 
 
-def _limits(trader: Trader, worth: Decimal | None) -> list[dict[str, Any]]:
-    facts = trader.facts()
+def _limits(facts: Facts, limits: Limits, worth: Decimal | None) -> list[dict[str, Any]]:
     try:
-        found = floors(facts.account, dict(facts.history.marks), trader.limits)
+        found = floors(facts.account, dict(facts.history.marks), limits)
     except MissingFact:
         return []
     rows = []
@@ -106,12 +106,11 @@ def _limits(trader: Trader, worth: Decimal | None) -> list[dict[str, Any]]:
         headroom = None if worth is None else (worth - floor.guard).quantize(CENT)
         row = {"name": floor.name, "floor": floor.floor.quantize(CENT), "guard": floor.guard.quantize(CENT)}
         rows.append(encode(row) | {"headroom": encode(headroom)})
-    return rows + _sizes(trader, worth)
+    return rows + _sizes(facts, limits, worth)
 
 
-def _sizes(trader: Trader, worth: Decimal | None) -> list[dict[str, Any]]:
+def _sizes(facts: Facts, limits: Limits, worth: Decimal | None) -> list[dict[str, Any]]:
     """How much more may be put to work under the limits of size, in account currency."""
-    facts, limits = trader.facts(), trader.limits
     try:
         used = exposures(facts, None, None)
     except MissingFact:

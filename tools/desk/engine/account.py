@@ -152,7 +152,7 @@ class Trader:
         worst = max((state.shown, shown), key=lambda s: s.rank)
         return Facts(
             wall=wall,
-            market=wall if not self.replay else self.tick.at,
+            market=self.market(wall),
             session=self.tick.session,
             account=self.account_fact(),
             positions=tuple(Position(symbol=s, quantity=h.quantity, price=h.price) for s, h in state.holdings.items()),
@@ -173,6 +173,10 @@ class Trader:
             ),
             history=History(marks=state.marks, recent=self._recent(again), failures=self._failures(wall)),
         )
+
+    def market(self, wall: datetime) -> datetime:
+        """The market's clock: the wall's, except on a replay."""
+        return self.tick.at if self.replay else wall
 
     def account_fact(self) -> Account:
         """The account's standing numbers."""

@@ -5,8 +5,7 @@ from decimal import Decimal
 from policies.values import OrderId, OrderStatus, Switch
 from tools.desk.engine import watching
 from tools.desk.engine.account import Trader
-from tools.desk.engine.noting import ANSWER_S, note
-from tools.trading.venue import OrderReport
+from tools.desk.engine.noting import find, note
 
 LOOKUPS_S = (1, 2, 5, 10)
 PATIENCE_S = 60
@@ -63,12 +62,6 @@ async def probe(trader: Trader, order: OrderId) -> None:
         trader.write("never", order=order)
         trader.tell("never_arrived", trader.state.orders[order])
         watching.observe(trader)
-
-
-async def find(trader: Trader, order: OrderId) -> OrderReport | None:
-    """What the venue knows of an order; raises VenueSilent."""
-    report: OrderReport | None = await trader.link.call(lambda venue: venue.find(order), ANSWER_S)
-    return report
 
 
 async def ask(trader: Trader, order: OrderId) -> bool | None:

@@ -11,7 +11,7 @@ from tools.desk.engine import doubting, sending, watching
 from tools.desk.engine.account import Trader
 from tools.desk.engine.noting import ANSWER_S
 from tools.desk.record.state import Tracked
-from tools.trading.venue import VenueOrder, VenueSilent
+from tools.trading.venue import Snapshot, VenueOrder, VenueSilent
 
 ATTEMPTS = 5
 UNKNOWN_WAIT_S = 5
@@ -175,4 +175,9 @@ async def confirmed_flat(trader: Trader) -> bool:
         book = await trader.link.call(lambda venue: venue.snapshot(), ANSWER_S)
     except VenueSilent:
         return False
-    return not book.positions and not any(not r.order.reduce_only for r in book.orders if not r.status.final)
+    return empty(book)
+
+
+def empty(book: Snapshot) -> bool:
+    """Whether a venue's book holds no position and no order that could open one."""
+    return not book.positions and all(r.order.reduce_only for r in book.orders if not r.status.final)

@@ -34,6 +34,14 @@ def note(trader: Trader, report: OrderReport) -> None:
     trader.tell(status.value, trader.state.orders[report.order.id])
 
 
+async def find(trader: Trader, order: OrderId) -> OrderReport | None:
+    """What the venue knows of an order; raises VenueSilent, also for an answer that speaks of another one."""
+    report: OrderReport | None = await trader.link.call(lambda venue: venue.find(order), ANSWER_S)
+    if report is not None and report.order.id != order:
+        raise VenueSilent(f"an answer about {report.order.id!r} where {order!r} was looked up")
+    return report
+
+
 def _contradicted(trader: Trader, tracked: Tracked, report: OrderReport) -> None:
     """A venue that seems to work an order which has ended for us is asked again: old news may come late."""
     if not report.status.final and tracked.status is not OrderStatus.FILLED:
@@ -43,7 +51,7 @@ def _contradicted(trader: Trader, tracked: Tracked, report: OrderReport) -> None
 async def _recheck(trader: Trader, order: OrderId) -> None:
     """An order that has ended for us and works at the venue is counted again, and a person has to look."""
     try:
-        report: OrderReport | None = await trader.link.call(lambda venue: venue.find(order), ANSWER_S)
+        report = await find(trader, order)
     except VenueSilent:
         report = None
     if report is None or not believing.report(report) or report.status.final or trader.state.orders[order].live:

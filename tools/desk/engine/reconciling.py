@@ -6,9 +6,9 @@ The venue is the truth for positions, the kernel for limits; 'unknown' is not 'f
 from decimal import Decimal
 
 from policies.values import ZERO, OrderStatus, Symbol
-from tools.desk.engine import believing, doubting, updates, watching
+from tools.desk.engine import believing, doubting, exits, updates, watching
 from tools.desk.engine.account import Trader
-from tools.desk.engine.noting import ANSWER_S
+from tools.desk.engine.noting import ANSWER_S, find
 from tools.trading.venue import Snapshot, VenueSilent
 
 CENT = Decimal("0.01")
@@ -28,7 +28,7 @@ async def reconcile(trader: Trader) -> bool:
     strangers = _compare(trader, book)
     watching.distrust(trader, strangers)
     trader.reconciling = False
-    trader.flat = not book.positions and not any(not r.order.reduce_only for r in book.orders if not r.status.final)
+    trader.flat = exits.empty(book)
     watching.observe(trader)
     _doubt_what_was_cut_short(trader)
     _settled(trader)
@@ -79,7 +79,7 @@ async def _missing(trader: Trader, book: Snapshot) -> None:
     listed = {r.order.id for r in book.orders}
     for tracked in trader.state.live_orders:
         if tracked.order.id not in listed:
-            report = await doubting.find(trader, tracked.order.id)
+            report = await find(trader, tracked.order.id)
             if report is not None:
                 updates.report(trader, report)
             elif tracked.status not in (OrderStatus.PENDING, OrderStatus.UNKNOWN):

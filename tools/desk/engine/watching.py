@@ -93,16 +93,16 @@ def distrust(trader: Trader, found: tuple[str, ...]) -> None:
 
 def roll(trader: Trader) -> None:
     """Takes reference marks at each rule's own reset, and keeps running peaks."""
-    facts = trader.facts()
+    account, market = trader.account_fact(), trader.market(trader.desk.clock.now())
     now = None
     for index, reset in enumerate(trader.limits.resets):
-        day = trading_day(facts.market, reset)
+        day = trading_day(market, reset)
         old = trader.state.marks.get(reset.key)
         if old is None:
-            _mark(trader, reset, first_marks(facts.account, day), today=index == 0)
+            _mark(trader, reset, first_marks(account, day), today=index == 0)
         elif day > old.day:
             now = _equity(trader) if now is None else now
-            _mark(trader, reset, _next(old, day, facts.account.balance, now), today=index == 0)
+            _mark(trader, reset, _next(old, day, account.balance, now), today=index == 0)
             _clear_soft(trader, reset.key, first=index == 0)
         elif _peaks_matter(trader, old):
             _mark(trader, reset, _raised(old, _equity(trader)), today=False)
