@@ -11,6 +11,9 @@ TALK = {
     "ask": "one turn of it",
     "status": "accounts, and the headroom of every limit in money",
     "doctor": "the health of the installation",
+    "serve": "the assistant as a service",
+    "usage": "tokens, API spend and GPU hours by source and day",
+    "route": "where sentences would go: one JSON line a line",
 }
 CONSOLE = {
     "desk": "the process that holds the keys",
@@ -18,11 +21,12 @@ CONSOLE = {
     "audit": "the desk's journal: verify, tail",
     "kernel": "the rules by themselves: schema, judge",
 }
-MEASURES = {"bench": "measurements of this machine", "eval": "evaluations (opens later)"}
-LATER = (
-    "route serve public pair who revoke account schedule firms data backtest gate sentiment memory content priority "
-    "usage backup restore"
-).split()
+KEEPING = {
+    "backup": "all state but venue keys in one encrypted file",
+    "restore": "that file in the place of the home",
+}
+MEASURES = {"bench": "measurements of this machine", "eval": "evaluations against thresholds"}
+LATER = "public pair who revoke account schedule firms data backtest gate sentiment memory content priority".split()
 
 DONE, FAILED, USAGE, UNREACHABLE = 0, 1, 2, 3
 
@@ -57,7 +61,7 @@ def _dispatch(args: list[str]) -> int:
         return DONE
     if verb in LATER:
         return _complain(f"eva {verb} opens later. Next: eva help", USAGE)
-    if verb not in TALK | CONSOLE | MEASURES:
+    if verb not in TALK | CONSOLE | KEEPING | MEASURES:
         return _unknown(verb)
     from tools.console.running import run
 
@@ -65,13 +69,15 @@ def _dispatch(args: list[str]) -> int:
         from bots.cli.app import app
     elif verb in CONSOLE:
         from tools.console.app import app
+    elif verb in KEEPING:
+        from tools.backup.app import app
     else:
         from evals.cli import app
     return run(app, verb, rest)
 
 
 def _help() -> str:
-    verbs = {**TALK, **CONSOLE, **MEASURES}
+    verbs = {**TALK, **CONSOLE, **KEEPING, **MEASURES}
     lines = [f"  eva {verb:<8} {what}" for verb, what in verbs.items()]
     return "\n".join(["E.V.A.: the model proposes, a kernel decides, a desk acts once.", *lines, "eva VERB --help"])
 
@@ -79,7 +85,7 @@ def _help() -> str:
 def _unknown(verb: str) -> int:
     import difflib
 
-    verbs = [*TALK, *CONSOLE, *MEASURES, *LATER]
+    verbs = [*TALK, *CONSOLE, *KEEPING, *MEASURES, *LATER]
     near = difflib.get_close_matches(verb, verbs, n=1, cutoff=0.5)
     hint = f"did you mean eva {near[0]}?" if near else "see eva help"
     return _complain(f"there is no verb {verb[:40]!r}; {hint}", USAGE)

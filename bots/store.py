@@ -17,8 +17,9 @@ from tools.errors import Misconfigured
 P = ParamSpec("P")
 R = TypeVar("R")
 
-VERSION = 1
+VERSION = 2
 QUESTION_LIFE = timedelta(minutes=10)
+LATELY = timedelta(minutes=30)
 SEEN_LIFE = timedelta(days=2)
 _SCHEMA = f"""
 {heads.SCHEMA};
@@ -27,6 +28,7 @@ CREATE INDEX IF NOT EXISTS seen_at ON seen (at);
 CREATE TABLE IF NOT EXISTS questions (principal TEXT PRIMARY KEY, body TEXT NOT NULL, expires TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS refusals (principal TEXT PRIMARY KEY, body TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS languages (principal TEXT PRIMARY KEY, lang TEXT NOT NULL, pinned INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS lately (principal TEXT PRIMARY KEY, body TEXT NOT NULL, expires TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 PRAGMA user_version = {VERSION};
 """
@@ -128,6 +130,20 @@ class Store:
         """What was refused to this principal last, with its reasons."""
         row = self._db.execute("SELECT body FROM refusals WHERE principal = ?", (principal,)).fetchone()
         return None if row is None else cast(Json, json.loads(row[0]))
+
+    @_guarded
+    def note_last(self, principal: str, body: Mapping[str, Any], now: datetime) -> None:
+        """Keeps what the last turn of this principal was about, for half an hour."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO lately (principal, body, expires) VALUES (?, ?, ?)",
+            (principal, json.dumps(body), _stamp(now + LATELY)),
+        )
+
+    @_guarded
+    def last(self, principal: str, now: datetime) -> Json | None:
+        """What the last turn of this principal was about; None when it was long ago."""
+        row = self._db.execute("SELECT body, expires FROM lately WHERE principal = ?", (principal,)).fetchone()
+        return None if row is None or row[1] < _stamp(now) else cast(Json, json.loads(row[0]))
 
     @_guarded
     def language(self, principal: str) -> Language | None:

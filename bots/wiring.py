@@ -14,6 +14,7 @@ from tools.desk.client import DeskClient, connect
 from tools.settings import Settings
 
 if TYPE_CHECKING:
+    from agents.mind import Mind
     from bots.dispatcher import Dispatcher
 
 _LOOP_TURNS = 8
@@ -28,6 +29,7 @@ class Conversation:
     desk: DeskClient
     store: Store
     voice: Voice
+    mind: "Mind"
 
 
 def wall() -> datetime:
@@ -47,13 +49,17 @@ async def conversation(settings: Settings, environ: Mapping[str, str], *, ahead:
         async with connect(settings, KeptHeads(store, wall)) as desk:
             first = await _ahead(desk) if ahead else None
             voice = Voice(store, setting=settings.lang, locale=locale_language(environ))
-            dispatcher = _dispatcher(settings, desk, store, voice, _halting(settings, desk, first))
-            if first is not None:
-                dispatcher.expect(first)
-            try:
-                yield Conversation(dispatcher=dispatcher, desk=desk, store=store, voice=voice)
-            finally:
-                await _end(first)
+            from agents.mind import open_mind
+
+            async with open_mind(settings) as mind:
+                halt = _halting(settings, desk, first)
+                dispatcher = _dispatcher(settings, mind, desk=desk, store=store, voice=voice, halt=halt)
+                if first is not None:
+                    dispatcher.expect(first)
+                try:
+                    yield Conversation(dispatcher=dispatcher, desk=desk, store=store, voice=voice, mind=mind)
+                finally:
+                    await _end(first)
     finally:
         store.close()
 
@@ -93,10 +99,16 @@ def _halting(
 
 
 def _dispatcher(
-    settings: Settings, desk: DeskClient, store: Store, voice: Voice, halt: Callable[[str], Awaitable[Json]]
+    settings: Settings,
+    mind: "Mind",
+    *,
+    desk: DeskClient,
+    store: Store,
+    voice: Voice,
+    halt: Callable[[str], Awaitable[Json]],
 ) -> "Dispatcher":
     """The dispatcher with everything it leans on, imported here so that it does not delay the desk's start."""
-    from agents.lexicon import understand
+    from agents.grammar import understand
     from bots.dispatcher import Abilities, Dispatcher
 
     async def health() -> list[Json]:
@@ -104,5 +116,7 @@ def _dispatcher(
 
         return await doctor.checks(settings)
 
-    abilities = Abilities(understand=understand, doctor=health, halt=halt)
+    abilities = Abilities(
+        understand=understand, supervise=mind.supervisor, doctor=health, halt=halt, home=settings.home
+    )
     return Dispatcher(desk=desk, store=store, voice=voice, abilities=abilities)

@@ -1,6 +1,6 @@
-"""Verbs that measure: `bench`, and later `eval`."""
+"""Verbs that measure: `bench` and `eval`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,19 +23,31 @@ def bench(
         complain(f"no group {unknown[0][:30]!r} to measure. Next: eva bench [{' '.join(GROUPS)}]")
         return USAGE
     rows = run(groups or [])
-    if json_:
-        show_json(rows)
-    else:
-        for row in rows:
-            print("  ".join(f"{name}={value}" for name, value in row.items() if value is not None))
+    _show(rows, json_)
     return 1 if any(row.get("holds") is False for row in rows) else 0
 
 
 @app.command()
 def eval(  # noqa: A001 - the verb's name
-    tasks: Annotated[list[str] | None, typer.Argument(help="tasks to run")] = None,
+    tasks: Annotated[list[str] | None, typer.Argument(help="tasks to run; all without one")] = None,
+    record: Annotated[bool, typer.Option("--record", help="count this look at each held-out set")] = False,
     json_: Annotated[bool, typer.Option("--json", help="print one JSON document")] = False,
 ) -> int:
-    """Runs evaluations: opens later."""
-    complain("eva eval opens later. Next: eva bench")
-    return USAGE
+    """Runs evaluations; 1 when a threshold does not hold."""
+    from evals.tasks import TASKS, run
+
+    unknown = sorted(set(tasks or ()) - set(TASKS))
+    if unknown:
+        complain(f"no task {unknown[0][:30]!r} to run. Next: eva eval [{' '.join(TASKS)}]")
+        return USAGE
+    rows = run(tasks or [], record=record)
+    _show(rows, json_)
+    return 1 if any(row["holds"] is False for row in rows) else 0
+
+
+def _show(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        print("  ".join(f"{name}={value}" for name, value in row.items() if value is not None))

@@ -61,6 +61,7 @@ install_set() {
     # A plain path entry instead of an import hook: the hook would cost every start. setuptools warns that it may go one day.
     PYTHONWARNINGS=ignore "${pip[@]}" --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
     "$venv/bin/python" -m compileall -q policies tools memory agents bots evals eva.py || say "some files do not compile"
+    "$venv/bin/python" -m agents.router.build || say "the router's cache was not built; the first sentence that needs it builds it"
     : >"$(stamp core)"
     [[ $set_name == core ]] || : >"$(stamp all)"
     rm -f "$marker"

@@ -1,8 +1,9 @@
 """What a tool is handed: who asks, and a port to the desk that it never has to import."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from policies.intents import Origin
@@ -20,6 +21,7 @@ class DeskPort(Protocol):
                  strangers: [..], session: {open, opens_at?, closes_at?},
                  balance, equity, pnl: {today, week, month}, positions: [{symbol, quantity, price, bid, ask, value,
                  pnl, stop?, target?, protected: bool}], orders: [order], limits: [{name, floor, guard, headroom}]}]}
+                 (with `days` true also days: [{day, equity}], at each day's reset, oldest first)
     - orders  -> {orders: [{id, symbol, side, role, type, quantity, remaining, limit?, trigger?, stop?, target?, status,
                  filled, price?, at, reason?}]}  (newest last; `scope` is "working" or "all")
     - fills   -> {fills: [{id, order, symbol, side, quantity, price, fee, at}]}  newest last
@@ -50,7 +52,11 @@ class DeskPort(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ToolContext:
-    """One turn's surroundings. `now` is wall time; `lang` is 'fr' or 'en'; `turn` is unique per message."""
+    """One turn's surroundings. `now` is wall time; `lang` is 'fr' or 'en'.
+
+    Acts of one message are told apart by their index, counted from `first_act`. `home` is EVA_HOME, for tools that
+    make files; without it they refuse.
+    """
 
     desk: DeskPort
     origin: Origin
@@ -59,4 +65,5 @@ class ToolContext:
     now: datetime
     account: str = "paper"
     dry_run: bool = False
-    status: Json = field(default_factory=dict)
+    first_act: int = 0
+    home: Path | None = None

@@ -52,6 +52,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "fr": "livre repris de la place, solde {balance}",
         "en": "book taken from the venue, balance {balance}",
     },
+    "row_restored": {
+        "fr": "remis depuis la sauvegarde du {made_at} ({rows} lignes) ; dernière ligne connue : {highest}",
+        "en": "restored from the backup of {made_at} ({rows} rows); highest head known: row {highest}",
+    },
     "row_other": {"fr": "{kind}", "en": "{kind}"},
 }
 """Sentences in both languages, with the names of the values that fill them."""
@@ -141,6 +145,11 @@ def _marks(body: Json) -> Said:
     return Said(key="row_marks", params={"equity": marks["day_equity"], "balance": marks["day_balance"]})
 
 
+def _restored(body: Json) -> Said:
+    shown = {"made_at": body["made_at"] or "?", "rows": body["rows"], "highest": body["highest"]["n"]}
+    return Said(key="row_restored", params={name: str(value) for name, value in shown.items()})
+
+
 def _names(key: str) -> Callable[[Json], Said]:
     return lambda body: Said(key=key, params={"names": ", ".join(map(str, body["found"]))})
 
@@ -169,4 +178,5 @@ _KINDS: Mapping[str, Callable[[Json], Said]] = {
     "strange": _names("row_strange"),
     "adopt": _names("row_adopt"),
     "book": _fields("row_book", "balance"),
+    "restored": _restored,
 }

@@ -58,3 +58,30 @@ def doctor(json_: Json = False) -> int:
     from bots.cli.doctor import show
 
     return asyncio.run(show(load(os.environ), os.environ, as_json=json_))
+
+
+@app.command()
+def serve() -> int:
+    """Runs the assistant as a service until it is told to stop."""
+    from bots.cli.serve import run
+
+    return asyncio.run(run(load(os.environ), os.environ))
+
+
+@app.command()
+def usage(
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="how many days, with today")] = 7,
+    json_: Json = False,
+) -> int:
+    """Shows tokens, API spend and GPU hours by source and day."""
+    from bots.cli.usage import show
+
+    return asyncio.run(show(load(os.environ), os.environ, days=days, as_json=json_))
+
+
+@app.command()
+def route(json_: Json = False) -> int:
+    """Reads {"text": ...} a line and prints where each sentence would go; nothing is done."""
+    from bots.cli.route import show
+
+    return asyncio.run(show(load(os.environ)))

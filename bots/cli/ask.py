@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from bots.commands import command_of
 from bots.principals import principal_of
+from bots.turns.commands import command_of
 from tools.console.running import USAGE, complain, show_json
 from tools.errors import Retry
 from tools.settings import Settings

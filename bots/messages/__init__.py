@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bots.messages import acts, books, chat, guide, health, phrases, questions
+from bots.messages import acts, books, chat, guide, health, history, phrases, questions, talk, usage
 from tools import rows
+from tools.charts import words
 
 Twin = Mapping[str, str]
 LANGS = ("fr", "en")
@@ -13,11 +14,15 @@ _TOPICS: tuple[Mapping[str, Twin], ...] = (
     chat.MESSAGES,
     guide.MESSAGES,
     questions.MESSAGES,
+    talk.MESSAGES,
     acts.MESSAGES,
     books.MESSAGES,
     phrases.MESSAGES,
     health.MESSAGES,
+    usage.MESSAGES,
+    history.MESSAGES,
     rows.TEXTS,
+    words.TEXTS,
 )
 MESSAGES: Mapping[str, Twin] = MappingProxyType({key: twin for topic in _TOPICS for key, twin in topic.items()})
 """Every text by its key; keys are unique over all topics."""

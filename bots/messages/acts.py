@@ -77,6 +77,36 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Pire des cas du compte : {before} avant, {after} après.",
         "en": "Worst case of the account: {before} before, {after} after.",
     },
+    "limits_left": {
+        "fr": "Marges maintenant, puis au pire :",
+        "en": "Headroom now, then if the worst comes:",
+    },
+    "limit_left": {"fr": "  {name} : {headroom} → {after}", "en": "  {name}: {headroom} → {after}"},
+    # Protection said as a distance.
+    "reckoned_below": {
+        "fr": "  {leg} {price} : {distance} sous {entry} ({basis})",
+        "en": "  {leg} {price}: {distance} below {entry} ({basis})",
+    },
+    "reckoned_above": {
+        "fr": "  {leg} {price} : {distance} au-dessus de {entry} ({basis})",
+        "en": "  {leg} {price}: {distance} above {entry} ({basis})",
+    },
+    "leg_stop": {"fr": "stop", "en": "stop"},
+    "leg_target": {"fr": "objectif", "en": "target"},
+    "basis_limit": {"fr": "la limite", "en": "the limit"},
+    "basis_trigger": {"fr": "le seuil", "en": "the trigger"},
+    "basis_ask": {"fr": "le cours vendeur", "en": "the ask"},
+    "basis_bid": {"fr": "le cours acheteur", "en": "the bid"},
+    "no_entry_price": {
+        "fr": "Je n'ai pas de prix fiable pour {symbol} d'où compter : dis le stop et l'objectif en prix.",
+        "en": "I have no sound price for {symbol} to reckon from: say the stop and the target as prices.",
+    },
+    # Several acts at once.
+    "batch_untouched": {
+        "fr": "Rien n'a été fait : plusieurs actes d'un coup passent tous, ou aucun.",
+        "en": "Nothing was done: several acts at once are all done, or none.",
+    },
+    "batch_alone": {"fr": "À demander seul : {what}.", "en": "To be asked by itself: {what}."},
     "notice": {"fr": "  ! {notice}", "en": "  ! {notice}"},
     "sized": {"fr": "Taille calculée : {quantity}.", "en": "Size worked out: {quantity}."},
     # What became of orders.

@@ -34,6 +34,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "pnl_floating": {"fr": "Dont latent : {floating}", "en": "Of which floating: {floating}"},
     "positions_none": {"fr": "Aucune position.", "en": "No position."},
+    "positions_none_in": {"fr": "Aucune position en {symbol}.", "en": "No position in {symbol}."},
     "positions": {"fr": "Positions :", "en": "Positions:"},
     "position": {
         "fr": "  {quantity} {symbol} à {price}, maintenant {now} · {pnl}{protection}",
@@ -43,6 +44,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "position_target": {"fr": " · objectif {target}", "en": " · target {target}"},
     "position_bare": {"fr": " · SANS PROTECTION", "en": " · UNPROTECTED"},
     "orders_none": {"fr": "Aucun ordre en cours.", "en": "No working order."},
+    "orders_none_in": {"fr": "Aucun ordre en cours sur {symbol}.", "en": "No working order on {symbol}."},
     "orders": {"fr": "Ordres en cours :", "en": "Working orders:"},
     "order": {
         "fr": "  {id} · {role} · {side} {quantity} {symbol} {type} · {status}",
@@ -62,6 +64,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "status_rejected": {"fr": "rejeté", "en": "rejected"},
     "status_unknown": {"fr": "sans réponse", "en": "unanswered"},
     "fills_none": {"fr": "Aucune exécution.", "en": "No fill."},
+    "fills_none_in": {"fr": "Aucune exécution sur {symbol}.", "en": "No fill of {symbol}."},
     "fills": {"fr": "Exécutions :", "en": "Fills:"},
     "fill": {
         "fr": "  {at} · {side} {quantity} {symbol} à {price} · frais {fee}",

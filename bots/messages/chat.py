@@ -54,19 +54,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Le rôle {role} ne donne pas accès à cela.",
         "en": "The role {role} does not give access to this.",
     },
-    "opens_later": {
-        "fr": "{what} : cela ouvrira plus tard. Aujourd'hui je sais trader sur papier, /aide montre comment.",
-        "en": "{what}: opens later. Today I can trade on paper, /help shows how.",
-    },
-    "talk_hello": {
-        "fr": "Bonjour ! Que fait-on ? /aide si tu cherches.",
-        "en": "Hello! What shall we do? /help if you wonder.",
-    },
-    "talk_thanks": {"fr": "Avec plaisir.", "en": "You are welcome."},
-    "talk_bye": {
-        "fr": "À bientôt ; /quit ferme la conversation.",
-        "en": "See you soon; /quit closes the conversation.",
-    },
     "refused": {"fr": "Non : {detail}", "en": "No: {detail}"},
     "retry": {"fr": "Reformule, s'il te plaît : {detail}", "en": "Please ask again, differently: {detail}"},
     "misconfigured": {

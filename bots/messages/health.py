@@ -21,7 +21,41 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "check_isolation": {"fr": "isolation", "en": "isolation"},
     "check_store": {"fr": "mémoire de l'assistant", "en": "assistant store"},
     "check_model": {"fr": "modèle de langage", "en": "language model"},
+    "check_model_address": {"fr": "adresse du modèle", "en": "language model address"},
+    "check_threads": {"fr": "fil des échanges", "en": "threads"},
+    "check_router": {"fr": "aiguillage", "en": "router"},
     # Details.
+    "found_script": {
+        "fr": "un script de {count} règles répond, pas un modèle",
+        "en": "a script of {count} rules answers, not a model",
+    },
+    "found_unencrypted": {
+        "fr": "les messages partent en clair vers {host}",
+        "en": "messages travel unencrypted to {host}",
+    },
+    "found_no_ollama": {
+        "fr": "Ollama ne répond pas à {url} ; les phrases sont lues sans lui",
+        "en": "Ollama does not answer at {url}; the typed path answers instead",
+    },
+    "found_not_pulled": {
+        "fr": "Ollama {version} n'a pas {name} ; il a {there}",
+        "en": "Ollama {version} does not have {name}; it has {there}",
+    },
+    "found_ollama": {"fr": "{name} dans Ollama {version}", "en": "{name} in Ollama {version}"},
+    "found_no_threads": {"fr": "rien n'a encore été dit en phrases", "en": "nothing was said in words yet"},
+    "found_threads": {
+        "fr": "la mémoire de ce qui s'est dit se lit",
+        "en": "the memory of what was said can be read",
+    },
+    "found_damaged_threads": {"fr": "threads.db est abîmé ({why})", "en": "threads.db is damaged ({why})"},
+    "found_router": {
+        "fr": "le classement des phrases est là, entier",
+        "en": "the sentence embedder is there and whole",
+    },
+    "found_no_router": {
+        "fr": "le cache du classement n'est pas encore construit",
+        "en": "the router's cache is not built yet",
+    },
     "found_disk": {"fr": "{free} Mo libres", "en": "{free} MB free"},
     "found_data": {"fr": "REPLAY de cours quotidiens : {symbols}", "en": "REPLAY of daily bars: {symbols}"},
     "found_latches": {"fr": "arrêt posé : {names}", "en": "halted: {names}"},
@@ -78,6 +112,30 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "state_word_REDUCING": {"fr": "en réduction seulement", "en": "reducing only"},
     "state_word_HALTED": {"fr": "arrêté", "en": "halted"},
     # Next steps.
+    "next_threads": {
+        "fr": "déplace-le : il ne contient que ce qui s'est dit",
+        "en": "move it away: only what was said is in it",
+    },
+    "next_ollama": {
+        "fr": "démarre-le avec « ollama serve », ou corrige EVA_OLLAMA_URL",
+        "en": "start it with `ollama serve`, or correct EVA_OLLAMA_URL",
+    },
+    "next_pull": {
+        "fr": "« ollama pull {name} », ou donne à EVA_MODEL un modèle présent",
+        "en": "`ollama pull {name}`, or set EVA_MODEL to one that is there",
+    },
+    "next_script": {
+        "fr": "pour les tests seulement : EVA_MODEL=ollama:NOM",
+        "en": "for tests only: EVA_MODEL=ollama:NAME",
+    },
+    "next_encrypt": {
+        "fr": "https ou un tunnel pour EVA_OLLAMA_URL",
+        "en": "use https or a tunnel for EVA_OLLAMA_URL",
+    },
+    "next_router": {
+        "fr": "python -m agents.router.build, ou pose simplement une question",
+        "en": "python -m agents.router.build, or just ask",
+    },
     "next_disk": {
         "fr": "libère de la place : le bureau n'agit que sur ce qu'il peut écrire",
         "en": "free disk space: the desk acts only on what it can write down",

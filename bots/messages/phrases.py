@@ -5,6 +5,7 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     # Causes of a state.
     "cause_kill": {"fr": "arrêt d'urgence", "en": "kill switch"},
+    "cause_restored": {"fr": "remis depuis une sauvegarde", "en": "restored from a backup"},
     "cause_guard": {"fr": "garde « {limit} » atteinte", "en": "{limit} guard reached"},
     "cause_failures": {"fr": "trop de rejets ou d'ordres sans réponse", "en": "rejects and unknown outcomes"},
     "cause_strangers": {"fr": "ordres ou positions inconnus", "en": "unknown orders or positions"},
@@ -105,6 +106,90 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "no_belief": {
         "fr": "le journal du bureau ne contient plus ce qu'il contenait : rien qui prenne du risque n'est envoyé. Lance eva audit verify, puis remets une bonne copie de EVA_HOME",
         "en": "the desk's journal no longer holds what it held before: nothing that raises risk is sent. Run eva audit verify, then put back a good copy of EVA_HOME",
+    },
+    # Arguments of another form than a tool takes.
+    "wrong_symbol": {"fr": "de quel titre parles-tu ? (AAPL, par exemple)", "en": "which symbol is meant? (AAPL, say)"},
+    "wrong_count": {
+        "fr": "{field} : un nombre entier de {least} à {most}",
+        "en": "{field}: a whole number from {least} to {most}",
+    },
+    "wrong_word": {"fr": "{field} : au choix {words}", "en": "{field}: one of {words}"},
+    "wrong_number": {
+        "fr": "{field} : un nombre simple, comme 10 ou 185.5",
+        "en": "{field}: a plain number, such as 10 or 185.5",
+    },
+    "wrong_twice": {
+        "fr": "{field} : un prix ou une distance, pas les deux",
+        "en": "{field}: a price or a distance, not both",
+    },
+    "wrong_fraction": {
+        "fr": "{field} : une part entre 0 et 1, comme 0.02 pour 2 %",
+        "en": "{field}: a fraction between 0 and 1, such as 0.02 for 2%",
+    },
+    "wrong_units": {"fr": "{field} : une distance en prix, comme 5", "en": "{field}: a distance in price, such as 5"},
+    "wrong_distance": {
+        "fr": "{field} : {distance} à partir de {entry} ne laisse aucun prix",
+        "en": "{field}: {distance} from {entry} leaves no price",
+    },
+    "wrong_size": {
+        "fr": "une seule taille : une quantité, un montant, un risque ou une part",
+        "en": "one size alone: a quantity, an amount, a risk or a share",
+    },
+    "wrong_share": {
+        "fr": "une part entre 0 et 1, comme 0.5, ou un tiers",
+        "en": "a share between 0 and 1, such as 0.5, or a third",
+    },
+    "wrong_change": {
+        "fr": "dis ce qui doit changer : stop, objectif, limite, seuil ou quantité",
+        "en": "say what should change: stop, target, limit, trigger or quantity",
+    },
+    "wrong_amount": {
+        "fr": "combien de {symbol} ? une quantité, une part, ou un montant comme 2000 USD",
+        "en": "how much of {symbol}? a quantity, a share, or an amount such as 2000 USD",
+    },
+    "wrong_of": {
+        "fr": "un graphique de quoi ? equity, ou un titre comme AAPL",
+        "en": "a chart of what? equity, or a symbol such as AAPL",
+    },
+    "wrong_acts": {
+        "fr": "plusieurs actes d'un coup : seulement des fermetures, réductions et annulations",
+        "en": "several acts at once: only closes, reductions and cancellations",
+    },
+    "wrong_acts_many": {
+        "fr": "au plus {most} actes à la fois ({count} demandés)",
+        "en": "at most {most} acts at once ({count} asked)",
+    },
+    "wrong_acts_same": {
+        "fr": "deux des actes concernent la même chose ({name}) : dis-la une fois",
+        "en": "two of the acts are about the same thing ({name}): say it once",
+    },
+    "changed_meanwhile": {
+        "fr": "la situation a changé entre-temps",
+        "en": "the situation has changed meanwhile",
+    },
+    "field_count": {"fr": "le nombre", "en": "the count"},
+    "field_period": {"fr": "la période", "en": "the period"},
+    "field_only": {"fr": "le filtre", "en": "the filter"},
+    "field_stop_pct": {"fr": "le stop en pour cent", "en": "the stop in percent"},
+    "field_stop_off": {"fr": "la distance du stop", "en": "the stop's distance"},
+    "field_target_pct": {"fr": "l'objectif en pour cent", "en": "the target in percent"},
+    "field_target_off": {"fr": "la distance de l'objectif", "en": "the target's distance"},
+    # Why there is no picture.
+    "chart_no_home": {
+        "fr": "je n'ai pas de dossier où garder un graphique",
+        "en": "there is no home folder to keep a chart in",
+    },
+    "chart_no_folder": {
+        "fr": "le dossier des graphiques {folder} ne peut pas servir ({why})",
+        "en": "the folder of charts {folder} cannot be used ({why})",
+    },
+    "chart_slow": {
+        "fr": "le graphique a pris plus de {seconds} s, je l'ai arrêté",
+        "en": "the chart took longer than {seconds} s and was stopped",
+    },
+    "chart_failed": {
+        "fr": "le graphique n'a pas pu être dessiné ({why})",
+        "en": "the chart could not be drawn ({why})",
     },
     # Words inside verdicts.
     "kind_order": {"fr": "un ordre", "en": "an order"},

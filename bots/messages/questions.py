@@ -32,6 +32,44 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Je n'agis pas : {why}. Dis-le comme une demande si c'en est une.",
         "en": "I do not act: {why}. Say it as a request if it is one.",
     },
+    "no_act_choice": {
+        "fr": "Je n'agis pas : {why}. Est-ce une demande ?",
+        "en": "I do not act: {why}. Is it a request?",
+    },
+    "several_acts_choice": {
+        "fr": "Je lis {count} demandes à la fois. Laquelle d'abord ?",
+        "en": "I read {count} requests at once. Which one first?",
+    },
+    "several_readings": {
+        "fr": "Ta phrase se lit de {count} façons. Laquelle vaut ?",
+        "en": "Your sentence can be read in {count} ways. Which one holds?",
+    },
+    "misspelt": {
+        "fr": "« {written} » : tu voulais dire « {meant} » ?",
+        "en": '"{written}": did you mean "{meant}"?',
+    },
+    "wrong_side": {
+        "fr": "{field} est du mauvais côté pour {side}. Redis-le.",
+        "en": "{field} is on the wrong side to {side}. Say it again.",
+    },
+    "relative_change": {
+        "fr": "« {words} » : donne-moi la nouvelle valeur, en chiffres.",
+        "en": '"{words}": give me the new value, in figures.',
+    },
+    "approximate": {
+        "fr": "« {number} », c'est à peu près. Combien exactement ?",
+        "en": '"{number}" is only about. How many exactly?',
+    },
+    "ambiguous_offset": {
+        "fr": "{field}, « {number} » : en pour cent ou en dollars d'écart ?",
+        "en": '{field}, "{number}": percent or dollars away?',
+    },
+    "why_hypothetical": {"fr": "c'est une hypothèse", "en": "it is hypothetical"},
+    "why_third_person": {"fr": "il s'agit de quelqu'un d'autre", "en": "it is about somebody else"},
+    "why_later": {
+        "fr": "c'est pour plus tard, et je ne programme pas d'ordres",
+        "en": "it is for later, and I do not schedule orders",
+    },
     "why_negation": {"fr": "il y a une négation", "en": "there is a negation in it"},
     "why_condition": {"fr": "c'est sous condition, et je ne guette pas", "en": "it is conditional, and I do not watch"},
     "why_question": {"fr": "c'est une question", "en": "it is a question"},
@@ -84,6 +122,17 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "ce qui doit changer (stop, objectif, limite…)",
         "en": "what should change (stop, target, limit…)",
     },
+    "due_period": {
+        "fr": "la période (today, week, month, days, weeks, months)",
+        "en": "the period (today, week, month, days, weeks, months)",
+    },
+    "value_last": {"fr": "celui d'avant", "en": "the one before"},
+    "value_all": {"fr": "tout", "en": "everything"},
+    "value_above": {"fr": "au-dessus", "en": "above"},
+    "value_below": {"fr": "en dessous", "en": "below"},
+    "option_whole_position": {"fr": "toute la position", "en": "the whole position"},
+    "side_to_buy": {"fr": "acheter", "en": "buy"},
+    "side_to_sell": {"fr": "vendre", "en": "sell"},
     "field_symbol": {"fr": "le titre", "en": "the symbol"},
     "field_order": {"fr": "l'ordre", "en": "the order"},
     "field_sessions": {"fr": "le nombre de séances", "en": "the number of sessions"},

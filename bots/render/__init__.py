@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bots.render import acts, books, journal
+from bots.render import acts, batches, books, hours, journal, pictures
 from tools.tool import ToolResult
 
 Template = Callable[[ToolResult, str], str]
@@ -15,12 +15,16 @@ TEMPLATES: Mapping[str, Template] = {
     "show_pnl": books.pnl,
     "show_limits": books.limits,
     "show_quotes": books.quotes,
+    "show_hours": hours.hours,
+    "draw_chart": pictures.chart,
+    "list_decisions": journal.decisions,
     "show_audit": journal.audit,
     "preview_order": acts.preview,
     "halt_trading": acts.halted,
     "resume_trading": acts.resumed,
     "advance_market": acts.advanced,
     "cancel_order": acts.cancelled,
+    "do_several": batches.several,
 }
 """What reads a result; every other tool is an act, told by its verdict and its orders."""
 

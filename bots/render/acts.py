@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bots.messages import text
-from bots.messages.numbers import money, number, price
+from bots.messages.numbers import money, number, percent, price
 from bots.render.phrases import phrase
 from bots.render.verdicts import why
-from bots.render.wording import account_name, clock, describe, fill_line, order_line, printable
+from bots.render.wording import account_name, clock, describe, fill_line, limit_name, order_line, printable
+from policies.values import lenient_decimal
 from tools.context import Json
 from tools.tool import ToolResult
 
@@ -31,21 +32,26 @@ def preview(result: ToolResult, lang: str) -> str:
     """What the kernel would say, and the worst case."""
     if result.proposal is None or result.verdict is None:
         return _nothing(result, lang)
-    verdict, data = result.verdict, result.data
-    lines = [clock(data, lang), text("preview_head", lang, what=describe(result.proposal, lang))]
-    if verdict["decision"] == "deny":
-        lines += [text("preview_deny", lang), *_reasons(verdict, lang)]
-    elif verdict["decision"] == "needs_approval":
-        lines.append(text("preview_approval", lang, tier=verdict.get("tier") or "?"))
-    elif verdict.get("quantity") is not None:
-        lines.append(text("preview_quantity", lang, quantity=number(verdict["quantity"], lang)))
-    else:
-        lines.append(text("preview_allow", lang))
+    data = result.data
+    head = text("preview_head", lang, what=describe(result.proposal, lang))
+    lines = [clock(data, lang), head, *_reckoned(data, lang), *judgement(result.verdict, lang)]
     worst = data.get("worst_case")
-    if worst is not None:
-        amounts = {name: money(worst.get(name), data["currency"], lang) for name in ("before", "after", "notional")}
-        lines.append(text("worst_case" if result.proposal["kind"] == "order" else "worst_case_alone", lang, **amounts))
-    return "\n".join(lines)
+    if worst is None:
+        return "\n".join(lines)
+    amounts = {name: money(worst.get(name), data["currency"], lang) for name in ("before", "after", "notional")}
+    lines.append(text("worst_case" if result.proposal["kind"] == "order" else "worst_case_alone", lang, **amounts))
+    return "\n".join([*lines, *_limits_left(data, lang)])
+
+
+def judgement(verdict: Mapping[str, Any], lang: str) -> list[str]:
+    """What the kernel would say of an act, and why when it is no."""
+    if verdict["decision"] == "deny":
+        return [text("preview_deny", lang), *reasons(verdict, lang)]
+    if verdict["decision"] == "needs_approval":
+        return [text("preview_approval", lang, tier=verdict.get("tier") or "?")]
+    if verdict.get("quantity") is not None:
+        return [text("preview_quantity", lang, quantity=number(verdict["quantity"], lang))]
+    return [text("preview_allow", lang)]
 
 
 def cancelled(result: ToolResult, lang: str) -> str:
@@ -125,13 +131,14 @@ def _act(result: ToolResult, lang: str) -> list[str]:
     if result.data.get("flat") and result.proposal["kind"] == "close" and verdict["decision"] == "allow":
         return [*lines, text("nothing_to_close", lang)]
     if verdict["decision"] == "deny":
-        return [*lines, text("denied", lang, what=what), *_reasons(verdict, lang), text("ask_why", lang)]
+        return [*lines, text("denied", lang, what=what), *reasons(verdict, lang), text("ask_why", lang)]
     if verdict["decision"] == "needs_approval":
         return [*lines, text("needs_approval", lang, what=what)]
     lines.append(text("not_done" if result.data.get("refused") else "done", lang, what=what))
     kept, asked = verdict.get("quantity"), result.proposal.get("quantity")
     if kept is not None and kept != asked and result.proposal["kind"] == "order":
         lines.append(text("sized" if asked is None else "shrunk", lang, quantity=number(kept, lang)))
+    lines += _reckoned(result.data, lang)
     return lines + _outcome(result.orders, lang) + _notices(result, lang)
 
 
@@ -139,7 +146,7 @@ def _one(act: Mapping[str, Any], lang: str) -> list[str]:
     """One act of a batch with its own verdict."""
     heads = {"allow": "not_done" if act.get("refused") else "done", "needs_approval": "needs_approval"}
     head = text(heads.get(act["verdict"]["decision"], "denied"), lang, what=describe(act, lang))
-    return [head, *(_reasons(act["verdict"], lang) if act["verdict"]["decision"] == "deny" else ())]
+    return [head, *(reasons(act["verdict"], lang) if act["verdict"]["decision"] == "deny" else ())]
 
 
 def _nothing(result: ToolResult, lang: str) -> str:
@@ -154,8 +161,33 @@ def _notices(result: ToolResult, lang: str) -> list[str]:
     return [text("notice", lang, notice=phrase(notice, lang)) for notice in result.data.get("notices", ())]
 
 
-def _reasons(verdict: Mapping[str, Any], lang: str) -> list[str]:
+def reasons(verdict: Mapping[str, Any], lang: str) -> list[str]:
+    """One line a reason."""
     return [text("reason_line", lang, why=why(r, lang), code=r["code"]) for r in verdict["reasons"]]
+
+
+def _reckoned(data: Mapping[str, Any], lang: str) -> list[str]:
+    """How prices said as distances came about."""
+    found = data.get("reckoned")
+    if found is None:
+        return []
+    entry = {"entry": price(found["entry"], lang), "basis": text(f"basis_{found['basis']}", lang)}
+    lines = []
+    for leg in found["legs"]:
+        side = "below" if lenient_decimal(leg["price"]) < lenient_decimal(found["entry"]) else "above"
+        distance = percent(leg["value"], lang) if leg["unit"] == "pct" else price(leg["value"], lang)
+        words = {"leg": text(f"leg_{leg['leg']}", lang), "price": price(leg["price"], lang), "distance": distance}
+        lines.append(text(f"reckoned_{side}", lang, **words, **entry))
+    return lines
+
+
+def _limits_left(data: Mapping[str, Any], lang: str) -> list[str]:
+    """The headroom of each limit now and after."""
+    lines = []
+    for limit in data.get("limits") or ():
+        amounts = {name: money(limit[name], data["currency"], lang) for name in ("headroom", "after")}
+        lines.append(text("limit_left", lang, name=limit_name(limit["name"], lang), **amounts))
+    return [text("limits_left", lang), *lines] if lines else []
 
 
 def _outcome(orders: Iterable[Mapping[str, Any]], lang: str) -> list[str]:

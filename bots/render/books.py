@@ -5,6 +5,7 @@ from typing import Any
 
 from bots.messages import text
 from bots.messages.numbers import moment, money, number, price
+from bots.render import profits
 from bots.render.phrases import phrase
 from bots.render.wording import clock, fill_line, limit_name, order_line, printable
 from policies.values import lenient_decimal
@@ -21,24 +22,33 @@ def status(result: ToolResult, lang: str) -> str:
 def positions(result: ToolResult, lang: str) -> str:
     """What is held."""
     data = result.data
+    if data.get("symbol") and not data["positions"]:
+        return "\n".join([clock(data, lang), text("positions_none_in", lang, symbol=printable(data["symbol"]))])
     return "\n".join([clock(data, lang), *_positions(data["positions"], data["currency"], lang)])
 
 
 def orders(result: ToolResult, lang: str) -> str:
     """What works, or the latest of everything."""
-    return "\n".join([clock(result.data, lang), *_orders(result.data["orders"], lang)])
+    data = result.data
+    if data.get("symbol") and not data["orders"]:
+        return "\n".join([clock(data, lang), text("orders_none_in", lang, symbol=printable(data["symbol"]))])
+    return "\n".join([clock(data, lang), *_orders(data["orders"], lang)])
 
 
 def fills(result: ToolResult, lang: str) -> str:
     """What was executed."""
     data = result.data
     lines = [fill_line(f, data["currency"], lang) for f in data["fills"]]
-    return "\n".join([clock(data, lang), *([text("fills", lang), *lines] if lines else [text("fills_none", lang)])])
+    symbol = data.get("symbol")
+    none = text("fills_none_in", lang, symbol=printable(symbol)) if symbol else text("fills_none", lang)
+    return "\n".join([clock(data, lang), *([text("fills", lang), *lines] if lines else [none])])
 
 
 def pnl(result: ToolResult, lang: str) -> str:
-    """Worth, P&L by period, and its floating part."""
+    """Worth, P&L by period, and its floating part; or one period, or a table."""
     data = result.data
+    if data.get("period"):
+        return "\n".join([clock(data, lang), *profits.lines(data, lang)])
     floating = money(data["floating"], data["currency"], lang, signed=True)
     return "\n".join([clock(data, lang), *_worth(data, lang), text("pnl_floating", lang, floating=floating)])
 

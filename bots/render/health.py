@@ -18,6 +18,9 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"isolation", "check_isolation"),
     (r"assistant store", "check_store"),
     (r"language model", "check_model"),
+    (r"language model address", "check_model_address"),
+    (r"threads", "check_threads"),
+    (r"router", "check_router"),
 )
 _ACCOUNT = r"(?P<state>[A-Z]+) under (?P<ruleset>[^,]+), (?P<venue>[^ :]+)(?P<replay> REPLAY)?"
 _DETAILS: tuple[tuple[str, str], ...] = (
@@ -33,6 +36,16 @@ _DETAILS: tuple[tuple[str, str], ...] = (
     (r"no isolation: .*", "found_isolation"),
     (r"the assistant's own memory can be read and written", "found_store"),
     (r"no language model is configured.*", "found_model"),
+    (r"a script of (?P<count>\d+) rules answers, not a model", "found_script"),
+    (r"messages travel unencrypted to (?P<host>.+)", "found_unencrypted"),
+    (r"Ollama does not answer at '(?P<url>[^']+)'.*", "found_no_ollama"),
+    (r"Ollama (?P<version>\S+) does not have '(?P<name>[^']+)'; it has (?P<there>.+)", "found_not_pulled"),
+    (r"(?P<name>\S+) in Ollama (?P<version>\S+)", "found_ollama"),
+    (r"nothing was said in words yet", "found_no_threads"),
+    (r"the memory of what was said can be read", "found_threads"),
+    (r"threads.db is damaged \((?P<why>.+)\)", "found_damaged_threads"),
+    (r"the sentence embedder is there and whole", "found_router"),
+    (r"the router's cache is not built yet", "found_no_router"),
     (r"no Telegram bot is configured", "found_no_telegram"),
     (r"no Discord bot is configured", "found_no_discord"),
 )
@@ -45,6 +58,12 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (r"see /status; .*", "next_account"),
     (r"paper only; .*", "next_isolation"),
     (r"move the file away and start again", "next_store"),
+    (r"move it away: only what was said is in it", "next_threads"),
+    (r"start it with `ollama serve`, or correct EVA_OLLAMA_URL", "next_ollama"),
+    (r"`ollama pull (?P<name>[^`]+)`, or set .*", "next_pull"),
+    (r"for tests only: set .*", "next_script"),
+    (r"use https or a tunnel for EVA_OLLAMA_URL", "next_encrypt"),
+    (r"python -m agents.router.build, or just ask", "next_router"),
 )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.messages import has, text
-from bots.messages.numbers import number, price
+from bots.messages.numbers import moment, number, price
 from bots.render.phrases import phrase
-from bots.render.wording import changes, describe, printable, working_terms
+from bots.render.verdicts import why
+from bots.render.wording import changes, clock, describe, printable, working_terms
 from tools.rows import said
 from tools.tool import ToolResult
 
@@ -16,6 +17,43 @@ def audit(result: ToolResult, lang: str) -> str:
     data = result.data
     head = text("audit_ok" if data["ok"] else "audit_bad", lang, rows=data["rows"], first_bad=data.get("first_bad"))
     return "\n".join([head, *(_line(row, lang) for row in data.get("tail", ()))])
+
+
+def decisions(result: ToolResult, lang: str) -> str:
+    """What was asked, what the kernel said, and why."""
+    data = result.data
+    denied = data.get("only") == "denied"
+    found = data["decisions"]
+    if not found:
+        lines = [text("decisions_none_denied" if denied else "decisions_none", lang)]
+    else:
+        head = text("decisions_denied" if denied else "decisions", lang)
+        lines = [head, *(line for one in found for line in decision_lines(one, lang))]
+    if data["looked"] < data["rows"]:
+        lines.append(text("decisions_looked", lang, looked=data["looked"], rows=data["rows"]))
+    return "\n".join([clock(data, lang), *lines])
+
+
+def decision_lines(one: Mapping[str, Any], lang: str) -> list[str]:
+    """When, what, the verdict, what a person answered, and the reasons of a refusal."""
+    verdict = one["verdict"]
+    try:
+        what = describe(one["act"], lang)
+    except (KeyError, StopIteration):
+        what = printable(one["act"].get("kind"))  # an act of a shape that this version cannot word
+    at = moment(one.get("market") or one["at"], lang)
+    key = f"decision_{verdict['decision']}"
+    lines = [text(key, lang, at=at, what=what, **({"tier": verdict.get("tier") or "?"} if "needs" in key else {}))]
+    if one.get("outcome"):
+        lines.append(text("decision_answered", lang, answer=_answer(one["outcome"], lang)))
+    if verdict["decision"] == "deny":
+        lines += [text("decision_reason", lang, why=why(r, lang), code=r["code"]) for r in verdict["reasons"]]
+    return lines
+
+
+def _answer(outcome: object, lang: str) -> str:
+    key = f"row_decision_{outcome}"
+    return text(key, lang) if has(key) else printable(outcome)
 
 
 def _line(row: Mapping[str, Any], lang: str) -> str:

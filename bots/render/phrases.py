@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 
 from bots.messages import has, text
+from bots.messages.numbers import number
 from bots.render.wording import limit_name, printable
 
 _QUOTED = r"'?(?P<{}>[^' ]+)'?"
 _SYMBOL, _ORDER = _QUOTED.format("symbol"), _QUOTED.format("order")
+_FIELD = r"(?P<field>[a-z_]+)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"kill switch", "cause_kill"),
+    (r"restored", "cause_restored"),
     (r"(?P<limit>[a-z]+(-\d+)?) loss guard", "cause_guard"),
     (r"rejects and unknown outcomes", "cause_failures"),
     (r"unknown orders or positions", "cause_strangers"),
@@ -53,6 +56,27 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"the desk keeps closing the connection.*", "found_closing_desk"),
     (r"the desk does not come up.*", "found_late_desk"),
     (r"(the desk's journal )?'(?P<file>[^']+)' is damaged.*", "found_damaged"),
+    (r"say which symbol is meant.*", "wrong_symbol"),
+    (rf"{_FIELD}: a whole number from (?P<least>\d+) to (?P<most>\d+), not .*", "wrong_count"),
+    (rf"{_FIELD}: one of (?P<words>.+), not .*", "wrong_word"),
+    (rf"{_FIELD}: (a plain number|a price) such as .*", "wrong_number"),
+    (rf"{_FIELD}: only one of a price and a distance.*", "wrong_twice"),
+    (rf"{_FIELD}: a fraction between 0 and 1 .*", "wrong_fraction"),
+    (rf"{_FIELD}: price units such as .*", "wrong_units"),
+    (rf"{_FIELD}: (?P<distance>\S+) from (?P<entry>\S+) leaves no price", "wrong_distance"),
+    (r"one size: .*", "wrong_size"),
+    (r"share: a fraction above 0.*", "wrong_share"),
+    (r"say what should change: .*", "wrong_change"),
+    (r"how much of (?P<symbol>\S+) to take off: .*", "wrong_amount"),
+    (r"of: equity, or one symbol.*", "wrong_of"),
+    (r"acts: a list of .*|several acts at once may only .*", "wrong_acts"),
+    (r"acts: at most (?P<most>\d+) at once, not (?P<count>\d+)", "wrong_acts_many"),
+    (r"two of the acts are about the same \w+ \((?P<name>.+)\): say it once", "wrong_acts_same"),
+    (r"the situation has changed meanwhile", "changed_meanwhile"),
+    (r"no chart: there is no home folder.*", "chart_no_home"),
+    (r"no chart: '(?P<folder>.+)' cannot be used \((?P<why>.*)\)", "chart_no_folder"),
+    (r"the chart took longer than (?P<seconds>\S+) s and was stopped", "chart_slow"),
+    (r"the chart could not be drawn \((?P<why>.*)\)", "chart_failed"),
     (r"already advancing", "obstacle_moving"),
     (r"no more data|data_end", "obstacle_end"),
     (rf"data_end:{_SYMBOL}", "obstacle_end_symbol"),
@@ -86,5 +110,9 @@ def _inside(name: str, value: str | None, lang: str) -> str:
         return limit_name(value, lang)
     if name in ("what", "cause"):
         return phrase(value, lang)
+    if name in ("distance", "entry"):
+        return number(value, lang)
+    if name == "field" and has(f"field_{value}"):
+        return text(f"field_{value}", lang)
     key = f"state_word_{value}"
     return text(key, lang) if name == "state" and has(key) else printable(value)

@@ -15,6 +15,7 @@ from bots.terminal.decoration import decorated
 from bots.terminal.greeting import greeting
 from bots.terminal.lines import from_keyboard, from_pipe, keyboard, lines, unfinished
 from bots.terminal.news import News
+from bots.turns.modelled import harmless
 from bots.wiring import Conversation, conversation, wall
 from tools.errors import Misconfigured, Refused, Unreachable
 from tools.settings import Settings
@@ -34,11 +35,14 @@ class Terminal:
         self._news = News(talk.desk, talk.store)
         self._following: set[asyncio.Task[None]] = set()
         self._alarmed = False
+        self._streamed = ""
 
     async def run(self, source: AsyncIterator[str]) -> None:
         """Greets and answers every line until there are no more, or somebody leaves."""
         self._show(await greeting(self._talk.desk, self._lang()))
         await self._tell_news(None)
+        if self._typed:  # a person reads the greeting first; a pipe may hold commands alone
+            self._following.add(asyncio.get_running_loop().create_task(self._talk.mind.warm()))
         async for line in source:
             if line.strip() and await self._turn(line):
                 break
@@ -54,7 +58,9 @@ class Terminal:
             id=f"{self._boot}-{self._talk.store.next_turn()}",
             at=wall(),
             typed=self._typed,
+            on_text=self._stream,
         )
+        self._streamed = ""
         try:
             reply = await self._talk.dispatcher.turn(message)
         except Unreachable as error:
@@ -63,11 +69,26 @@ class Terminal:
         except Misconfigured as error:
             self._show(text("misconfigured", self._lang(), detail=phrase(error, self._lang())))
             return False
-        self._show(reply.text)
+        self._show_rest(reply)
         self._follow(reply)
         if not reply.ends:
             await self._tell_news(reply)
         return reply.ends
+
+    def _stream(self, piece: str) -> None:
+        """Shows a piece of a model's prose as it comes."""
+        self._streamed += harmless(piece)
+        sys.stdout.write(harmless(piece))
+        sys.stdout.flush()
+
+    def _show_rest(self, reply: Reply) -> None:
+        """Shows an answer; what was streamed of it already is not said twice."""
+        streamed, self._streamed = self._streamed.strip(), ""
+        if streamed:
+            self._show("")
+        rest = reply.text.removeprefix(streamed).lstrip("\n")
+        if rest:
+            self._show(rest)
 
     def _follow(self, reply: Reply) -> None:
         """Tells the end of an act that was still under way when it was answered."""

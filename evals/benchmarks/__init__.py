@@ -23,6 +23,10 @@ def _measure(group: str) -> list[Row]:
         from evals.benchmarks.start import measure as start
 
         return start() + opens_later(group)
+    if group == "turn":
+        from evals.benchmarks.turning import measure as turn
+
+        return turn() + opens_later(group)
     if group == "kernel":
         from evals.benchmarks.kernel import measure as kernel
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def stop_desk(home: Path, number: int = signal.SIGTERM) -> None:
     until = time.monotonic() + STOP_S
     while recorded(places) is not None and time.monotonic() < until:
         time.sleep(0.005)
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def rss_mb(pid: int) -> float:

@@ -45,8 +45,8 @@ GROUPS: dict[str, dict[str, tuple[str, float]]] = {
 """Every row of the contract: unit and bar. Rates have to reach their bar, everything else to stay below it."""
 
 OPENS = {
-    "start": "opens with the conversation, `eva serve` and the bots",
-    "turn": "opens with the conversation",
+    "start": "opens with the bots",
+    "turn": "",
     "kernel": "opens with the firms' rulesets",
     "channels": "opens with Telegram and Discord",
     "backtest": "opens with the backtests",
@@ -55,7 +55,8 @@ OPENS = {
     "priority": "opens with the GPU's allocation",
 }
 BUILT = {
-    "start": {"cold_command_s", "desk_rss_mb"},
+    "start": set(GROUPS["start"]) - {"idle_rss_bots_mb"},
+    "turn": set(GROUPS["turn"]),
     "kernel": {"propose_ms_p50", "propose_ms_p99", "flatten_ms_p99", "kill_s"},
 }
 

@@ -33,7 +33,14 @@ class FakeDesk:
         self.decided: list[tuple[str, str, Json]] = []
         self.wrong: dict[str, int] = {}
         self.closed: set[str] = set()
+        self.days: list[Json] = []
+        self.bars: dict[str, list[Json]] = {}
+        self.limits: list[Json] = [
+            {"name": "daily", "floor": "95000", "guard": "95500", "headroom": "4500"},
+            {"name": "total-2", "floor": "90000", "guard": "91000", "headroom": "9000"},
+        ]
         self.rows: list[Json] = [{"n": 1, "at": "2026-01-01T00:00:00Z", "kind": "desk", "account": "", "body": {}}]
+        self.journal_rows = 1
         self.ended: list[Json] = []
         self.answers: dict[str, Json] = {}
         self.told: dict[str, list[Json]] = {}
@@ -48,14 +55,25 @@ class FakeDesk:
         if (args or {}).get("account", "paper") != "paper":
             raise Refused("no such account (REFUSED)")
         readers = {"status": self._status, "quotes": self._quotes, "instruments": self._instruments}
+        if verb == "status" and (args or {}).get("days"):
+            return {"accounts": [{**self._status()["accounts"][0], "days": list(self.days)}]}
         if verb in readers:
             return readers[verb]()
+        if verb == "bars":
+            asked = args or {}
+            return {"symbol": asked["symbol"], "bars": self.bars.get(asked["symbol"], [])[-asked["count"] :]}
         if verb == "orders":
             return {"orders": list(self.orders)}
         if verb == "fills":
             return {"fills": list(self.done_fills)}
         if verb == "audit":
-            return {"ok": True, "rows": 1, "head": {"n": 1, "mac": "00"}, "first_bad": None, "tail": list(self.rows)}
+            return {
+                "ok": True,
+                "rows": self.journal_rows,
+                "head": {"n": 1, "mac": "00"},
+                "first_bad": None,
+                "tail": list(self.rows),
+            }
         raise Refused(f"no verb {verb!r} (UNKNOWN_VERB)")
 
     async def act(self, intent: Mapping[str, Any]) -> Json:
@@ -214,10 +232,7 @@ class FakeDesk:
             "pnl": {"today": "-12.5", "week": "0", "month": None},
             "positions": [self._position(symbol, held) for symbol, held in self.positions.items()],
             "orders": [o for o in self.orders if o["status"] == "working"],
-            "limits": [
-                {"name": "daily", "floor": "95000", "guard": "95500", "headroom": "4500"},
-                {"name": "total-2", "floor": "90000", "guard": "91000", "headroom": "9000"},
-            ],
+            "limits": list(self.limits),
         }
         return {"accounts": [account]}
 

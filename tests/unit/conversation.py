@@ -1,11 +1,15 @@
 """A conversation over the fake desk, for tests: say a line, get the reply."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from agents.lexicon import understand
+from agents.grammar import understand
+from agents.mind import Mind, open_mind
+from agents.supervisor.supervisor import Supervisor
 from bots.dispatcher import Abilities, Dispatcher, Message
 from bots.principals import Principal, owner
 from bots.reply import Reply
@@ -13,6 +17,7 @@ from bots.store import Store, open_store
 from bots.voice import Voice
 from tests.fakes.desk_port import FakeDesk
 from tools.context import Json
+from tools.settings import Settings
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -22,11 +27,14 @@ class Conversation:
 
     def __init__(self, home: Path, *, locale: str = "en", setting: str | None = None) -> None:
         home.mkdir(exist_ok=True)
+        self._home = home
+        self._mind: Mind
         self.desk = FakeDesk()
         self.store: Store = open_store(home)
         self.voice = Voice(self.store, setting=setting, locale=locale)
         self.now = NOW
         self.halted: list[str] = []
+        self.outside: Callable[[str], Awaitable[Json]] | None = None
         self._count = 0
         self.dispatcher = self.fresh()
 
@@ -38,10 +46,12 @@ class Conversation:
 
         async def halt(account: str) -> Json:
             self.halted.append(account)
+            if self.outside is not None:
+                return await self.outside(account)
             flat = {"id": "paper", "flat": True, "waiting": False, "state": "HALTED"}
             return {"latched": True, "flat": True, "accounts": [flat], "ms": 1}
 
-        abilities = Abilities(understand=understand, doctor=health, halt=halt)
+        abilities = Abilities(understand=understand, supervise=self._supervise, doctor=health, halt=halt)
         self.dispatcher = Dispatcher(desk=self.desk, store=self.store, voice=self.voice, abilities=abilities)
         return self.dispatcher
 
@@ -58,4 +68,17 @@ class Conversation:
             typed=typed,
             **more,
         )
-        return asyncio.run(self.dispatcher.turn(message))
+        return asyncio.run(self._turn(message))
+
+    async def _turn(self, message: Message) -> Reply:
+        async with self.thinking():
+            return await self.dispatcher.turn(message)
+
+    @asynccontextmanager
+    async def thinking(self) -> AsyncIterator[Mind]:
+        """The graph and what it leans on, for as long as a loop runs."""
+        async with open_mind(Settings(home=self._home, lang=None, mode="paper")) as self._mind:
+            yield self._mind
+
+    async def _supervise(self) -> Supervisor:
+        return await self._mind.supervisor()

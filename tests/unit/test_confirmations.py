@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bots.approvals import answers
+from bots.turns.approvals import answers
 from tests.unit.conversation import Conversation
 from tools.context import Json
 from tools.errors import Refused

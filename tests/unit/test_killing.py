@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bots import killing
 from bots.principals import principal_of
+from bots.turns import killing
 from tests.unit.conversation import Conversation
 from tools.context import Json
 from tools.errors import Unreachable
@@ -45,7 +45,7 @@ def test_it_says_so_when_no_desk_comes_up_at_all(talk: Conversation) -> None:
         return {"latched": True, "flat": False, "accounts": [{"id": "all", "flat": False, "state": "UNREACHABLE"}]}
 
     talk.desk.reachable = False
-    talk.dispatcher._halt = outside
+    talk.outside = outside
     told = talk.say("/kill").text
     assert "Arrêt posé sur tous les comptes" in told
     assert "eva halt all" in told

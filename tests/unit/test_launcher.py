@@ -23,10 +23,10 @@ def run(*args: str, stdin: str = "", **environ: str) -> subprocess.CompletedProc
     [
         (["chta"], 2, "did you mean eva chat"),
         (["qqqqqq"], 2, "see eva help"),
-        (["serve"], 2, "opens later"),
+        (["public"], 2, "opens later"),
         (["backtest", "breakout"], 2, "opens later"),
         (["desk", "enroll"], 2, "opens later"),
-        (["eval"], 2, "opens later"),
+        (["eval", "nothing"], 2, "no task 'nothing'"),
         (["ask"], 2, "eva ask --help"),
         (["ask", "-"], 2, "nothing was asked"),
         (["ask", "   "], 2, "nothing was asked"),

@@ -6,10 +6,10 @@ from string import Formatter
 
 import pytest
 
-from agents.lexicon.slash import named
-from bots.commands import command_of
+from agents.grammar.slash import named
 from bots.messages import LANGS, MESSAGES, text, topics
 from bots.messages.guide import NAMES, TOPICS
+from bots.turns.commands import command_of
 
 COMMAND = re.compile(r"(?<![\w/])/([a-zé]+)")
 

@@ -1,8 +1,10 @@
 """Numbers, money and dates as a French and an English reader write them."""
 
+from datetime import date
+
 import pytest
 
-from bots.messages.numbers import moment, money, number, percent, price
+from bots.messages.numbers import day, hour, market_day, moment, money, month, number, percent, price, weekday
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,14 @@ def test_market_times_are_shown_in_new_york() -> None:
     assert moment("2012-01-03T20:30:00Z", "en") == "3 Jan 2012 15:30"
     assert moment("2012-07-03T20:30:00+00:00", "fr") == "3 juil. 2012 16:30"
     assert moment(None, "en") == "?"
+
+
+def test_days_and_hours_are_those_of_the_reader_in_new_york() -> None:
+    assert (day("2012-08-03", "fr"), day("2012-08-03", "en"), day("x", "en")) == ("3 août 2012", "3 Aug 2012", "?")
+    assert (hour("2012-07-03T20:00:00Z"), hour(None)) == ("16:00", "?")
+    assert (market_day("2012-01-04T02:00:00Z"), market_day("x")) == (date(2012, 1, 3), None)
+    assert weekday(date(2012, 1, 3), "fr") == "mardi 3 janv. 2012"
+    assert weekday(date(2012, 1, 7), "en") == "Saturday 7 Jan 2012"
+    assert (month("2012-02-29", "fr"), month("?", "fr")) == ("févr. 2012", "?")
+    assert percent("0.0233", "fr", signed=True) == "+2,33\u202f%"
+    assert percent("-0.02", "en", signed=True) == "-2%"

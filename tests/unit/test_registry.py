@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from agents.lexicon import understand
-from bots.commands import TOOLS as OWN
+from agents.grammar import understand
 from bots.render import TEMPLATES
+from bots.turns.commands import TOOLS as OWN
 from tools.registry import BY_NAME, TOOLS
 
 SYMBOLS = ("AAPL", "GOOG", "IBM", "IXIC", "MSFT", "SPX", "VIX")
@@ -30,6 +30,10 @@ REACHED = {
     "amend_order": ("remonte le stop d'AAPL à 400", "raise the AAPL stop to 400", "/amend AAPL stop 400"),
     "halt_trading": ("coupe tout", "stop everything", "/kill"),
     "resume_trading": ("reprends le trading", "resume trading", "/resume"),
+    "do_several": ("ferme AAPL et annule tous les ordres", "close AAPL and cancel all orders"),
+    "draw_chart": ("montre-moi le graphique d'AAPL", "show me the chart of Apple", "/chart AAPL"),
+    "show_hours": ("le marché est ouvert ?", "is the market open?", "/hours"),
+    "list_decisions": ("qu'est-ce que tu as refusé aujourd'hui ?", "what did you refuse today?", "/decisions"),
     "advance_market": ("avance de 5 jours", "advance 5 days", "/advance 5"),
     "show_audit": ("montre le journal d'audit", "show the audit log", "/audit"),
     "explain_refusal": ("pourquoi as-tu refusé ?", "why was it refused?", "/why"),

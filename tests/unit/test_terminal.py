@@ -65,8 +65,13 @@ def run(talk: Conversation, *said: str) -> list[str]:
             else:
                 yield line
 
-    wired = Wired(dispatcher=talk.dispatcher, desk=cast(Any, talk.desk), store=talk.store, voice=talk.voice)
-    asyncio.run(Terminal(wired, typed=False, show=shown.append).run(source()))
+    async def talked() -> None:
+        async with talk.thinking() as mind:
+            desk = cast(Any, talk.desk)
+            wired = Wired(dispatcher=talk.dispatcher, desk=desk, store=talk.store, voice=talk.voice, mind=mind)
+            await Terminal(wired, typed=False, show=shown.append).run(source())
+
+    asyncio.run(talked())
     return shown
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from agents.lexicon.slash import COMMANDS
-from bots.commands import _NAMES
+from agents.grammar.slash import COMMANDS
 from bots.messages import text
 from bots.messages.guide import TOOL_TOPICS
 from bots.render.health import health
 from bots.render.phrases import phrase
 from bots.render.verdicts import MOST_SESSIONS, why
 from bots.render.wording import order_line
+from bots.turns.commands import _NAMES
 from tests.unit.conversation import Conversation
 from tools.registry import BY_NAME
 from tools.rows import english

@@ -58,6 +58,9 @@ def verify(json_: Json = False) -> int:
         show_json(found)
     elif found["ok"]:
         typer.echo(f"the journal is whole: {found['rows']} rows")
+        for row in found.get("restored", ()):
+            what = f"restored from the backup of {row['made_at'][:19] or '?'}"
+            typer.echo(f"  row {row['n']}: {what}, which had {row['rows']} rows; {row['highest']['n']} were known")
     else:
         good = found["first_bad"] - 1
         typer.echo(f"the journal is whole up to row {good} and broken after it. Next: put back a good copy of EVA_HOME")

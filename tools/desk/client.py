@@ -96,6 +96,9 @@ class DeskClient:
                 except (ConnectionError, asyncio.IncompleteReadError):
                     await self.close()
                     await asyncio.sleep(pause)
+                except asyncio.CancelledError:
+                    await self.close()  # an answer that nobody waits for must not be taken for the next one's
+                    raise
                 except TimeoutError:
                     await self.close()
                     raise Unreachable("the desk does not answer: `eva halt all` stops everything") from None

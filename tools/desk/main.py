@@ -16,6 +16,7 @@ from tools.desk.engine.account import Desk, Trader
 from tools.desk.engine.acting import carry_out, unfinished
 from tools.desk.engine.beating import Heart
 from tools.desk.engine.reconciling import reconcile
+from tools.desk.engine.restoring import take_in
 from tools.desk.feed import Feed
 from tools.desk.latches import Latches
 from tools.desk.places import Lock, Places, record
@@ -52,6 +53,7 @@ async def open_desk(places: Places, clock: Clock, make: accounts.MakeVenue = acc
     latches.prepare()
     if not desk.state.accounts:
         desk.write(accounts.opening_row())
+    take_in(desk, places.desk)
     traders: dict[AccountId, Trader] = {}
     for name in desk.state.accounts:
         trader = await accounts.open_trader(desk, AccountId(name), places, make)

@@ -43,6 +43,7 @@ class Ask:
     symbol: Symbol = Symbol("")
     count: int = 20
     ticket: str = ""
+    days: bool = False
 
 
 class Answer(StrEnum):
@@ -100,9 +101,10 @@ class Service:
         return found
 
     async def _status(self, args: dict[str, Any]) -> dict[str, Any]:
-        decode(Ask, args)
+        ask = decode(Ask, args)
         self.poll()
-        return {"accounts": [views.account(t) for t in self.traders.values()]}
+        more = [{"days": views.days(t)} if ask.days else {} for t in self.traders.values()]
+        return {"accounts": [views.account(t) | m for t, m in zip(self.traders.values(), more, strict=True)]}
 
     async def _orders(self, args: dict[str, Any]) -> dict[str, Any]:
         ask = decode(Ask, args)

@@ -143,6 +143,11 @@ def _start(trader: Trader, day: date) -> Decimal:
     return days[min(known)] if known else trader.state.balance
 
 
+def days(trader: Trader) -> list[dict[str, Any]]:
+    """`[{day, equity}]`: what the account was worth at the reset that began each of its last trading days, in order."""
+    return [{"day": day, "equity": encode(equity)} for day, equity in sorted(trader.state.days.items())]
+
+
 def orders(trader: Trader, scope: str) -> list[dict[str, Any]]:
     """Working orders, or with scope 'all' every order of the account, newest last."""
     chosen = trader.state.orders.values() if scope == "all" else trader.state.live_orders

@@ -1,6 +1,6 @@
 """One account as the desk shows it: the questions that tools ask of a status, a quote or an order list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,13 @@ async def account_of(ctx: ToolContext, args: Mapping[str, Any]) -> Json:
         if account["id"] == name:
             return account
     raise Retry(f"no account {name!r:.60}; known are {', '.join(a['id'] for a in accounts)}")
+
+
+async def days_of(ctx: ToolContext, account: Mapping[str, Any]) -> list[Json]:
+    """`[{day, equity}]`: what the account was worth at the reset that begins each day, oldest first; may be empty."""
+    found: list[Json] = (await ctx.desk.read("status", {"days": True}))["accounts"]
+    days = next((one.get("days") for one in found if one["id"] == account["id"]), None) or ()
+    return [{"day": one["day"], "equity": one["equity"]} for one in days]
 
 
 def clock_of(account: Mapping[str, Any]) -> Json:
@@ -64,12 +71,46 @@ async def quote_of(ctx: ToolContext, account: Mapping[str, Any], symbol: str) ->
     return (bid, ask) if bid.is_finite() and ask.is_finite() and ZERO < bid <= ask else None
 
 
+async def listed(ctx: ToolContext, account: Mapping[str, Any], symbol: str) -> Json:
+    """An instrument's terms; raises Retry for one that is not listed."""
+    found: dict[str, Json] = (await ctx.desk.read("instruments", {"account": account["id"]}))["instruments"]
+    if symbol not in found:
+        raise Retry(f"{symbol!r:.20} is not listed; known are {', '.join(sorted(found))}")
+    return found[symbol]
+
+
 async def lot_of(ctx: ToolContext, account: Mapping[str, Any], symbol: str) -> Decimal:
     """The smallest step of quantity; raises Retry for an instrument that is not listed."""
-    listed = (await ctx.desk.read("instruments", {"account": account["id"]}))["instruments"]
-    if symbol not in listed:
-        raise Retry(f"{symbol!r:.20} is not listed; known are {', '.join(sorted(listed))}")
-    return number(listed[symbol]["lot"])
+    return number((await listed(ctx, account, symbol))["lot"])
+
+
+def symbol_of(args: Mapping[str, Any]) -> str:
+    """The symbol that was said; raises Retry when none was."""
+    symbol = args.get("symbol")
+    if not isinstance(symbol, str) or not symbol.strip():
+        raise Retry("say which symbol is meant, such as AAPL")
+    return symbol
+
+
+def whole(args: Mapping[str, Any], name: str, *, default: int, least: int, most: int) -> int:
+    """A count among the arguments; raises Retry for what is no whole number within its bounds."""
+    said = args.get(name)
+    if said is None:
+        return default
+    words = str(said).strip()
+    if isinstance(said, bool) or not words.isascii() or not words.isdigit() or not least <= int(words[:9]) <= most:
+        raise Retry(f"{name}: a whole number from {least} to {most}, not {words!r:.40}")
+    return int(words)
+
+
+def one_of(args: Mapping[str, Any], name: str, known: Sequence[str]) -> str | None:
+    """A word among the arguments, None when it was not said; raises Retry for one that is not known."""
+    said = args.get(name)
+    if said is None:
+        return None
+    if said not in known:
+        raise Retry(f"{name}: one of {', '.join(known)}, not {said!r:.40}")
+    return str(said)
 
 
 async def fills_of(ctx: ToolContext, account: Mapping[str, Any]) -> list[Json]:

@@ -9,6 +9,7 @@ from tools.tool import ToolResult, tool
 from tools.trading import accounts
 from tools.trading.drafting import nothing
 from tools.trading.proposing import propose, propose_batch
+from tools.trading.terms import numeric
 
 TERMS = ("quantity", "limit", "trigger", "stop", "target")
 EVERY = "all"
@@ -34,11 +35,14 @@ async def amend_order(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     terms = {name: args[name] for name in TERMS if args.get(name) is not None}
     if not terms:
         raise Retry("say what should change: stop, target, limit, trigger or quantity")
+    for name in terms:
+        numeric(terms, name)
     if args.get("order") and args["order"] != EVERY:
         return await propose(ctx, _amend(account, args["order"], terms))
-    found = _candidates(accounts.working(account, str(args["symbol"])), terms)
+    symbol = accounts.symbol_of(args)
+    found = _candidates(accounts.working(account, symbol), terms)
     if not found:
-        return nothing("nothing_to_amend", symbol=str(args["symbol"]))
+        return nothing("nothing_to_amend", symbol=symbol)
     if len(found) == 1:
         return await propose(ctx, _amend(account, found[0]["id"], terms))
     if args.get("order") == EVERY or sorted(o.get("role", "") for o in found) == sorted(terms):

@@ -1,19 +1,17 @@
 """From arguments to an order, a reduction, or a question: what 'sell' means depends on what is held."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from policies.values import ZERO, InvalidNumber, Money, Side, floor_to, plain
 from tools.context import Json, ToolContext
 from tools.tool import ToolResult
-from tools.trading import accounts
+from tools.trading import accounts, relative, terms
 from tools.trading.accounts import number
 from tools.trading.proposing import expiry
-
-PRICES = ("limit", "trigger", "stop", "target")
-SIZES = ("quantity", "notional", "risk")
+from tools.trading.terms import PRICES, SIZES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +26,18 @@ class Draft:
     quote: tuple[Decimal, Decimal] | None
 
 
-async def drafted(ctx: ToolContext, args: Mapping[str, Any]) -> Json | ToolResult:
-    """A proposal of kind order or reduce, or the question that has to be answered first."""
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A proposal of kind order or reduce, and what is to be told of it: how prices were reckoned."""
+
+    proposal: Json
+    data: Json
+
+
+async def drafted(ctx: ToolContext, args: Mapping[str, Any]) -> Drafted | ToolResult:
+    """A proposal, or the question that has to be answered first; raises Retry for arguments that are none."""
+    terms.check(args)
+    asked = relative.distances(args)
     draft = await _gathered(ctx, args)
     side = _side(draft)
     if side is None:
@@ -40,14 +48,29 @@ async def drafted(ctx: ToolContext, args: Mapping[str, Any]) -> Json | ToolResul
     if side is Side.SELL and draft.held > ZERO or side is Side.BUY and draft.held < ZERO:
         leaving = _leaving(sized, side)
         if leaving is not None:
-            return leaving
+            return leaving if isinstance(leaving, ToolResult) else Drafted(proposal=leaving, data={})
     elif side is Side.SELL and not _means_short(draft):
         return _question(
             "sell_when_flat",
             {"symbol": draft.symbol},
             [{"label": "option_short", "args": {**_plain_args(args), "side": "sell", "short": "yes"}}],
         )
-    return order(ctx, draft.account["id"], sized.args, side)
+    return await _protected(ctx, sized, side, asked)
+
+
+async def _protected(
+    ctx: ToolContext, draft: Draft, side: Side, asked: tuple[relative.Distance, ...]
+) -> Drafted | ToolResult:
+    """The order with its protection as prices, also where that was said as a distance."""
+    account = draft.account["id"]
+    if not asked:
+        return Drafted(proposal=order(ctx, account, draft.args, side), data={})
+    tick = number((await accounts.listed(ctx, draft.account, draft.symbol))["tick"])
+    found = relative.reckoned(draft.args, asked, side=side, quote=draft.quote, tick=tick)
+    if found is None:
+        return nothing("no_entry_price", symbol=draft.symbol)
+    args = {**relative.without(draft.args), **found.args}
+    return Drafted(proposal=order(ctx, account, args, side), data={"reckoned": found.data})
 
 
 def order(ctx: ToolContext, account: str, args: Mapping[str, Any], side: Side) -> Json:
@@ -62,7 +85,7 @@ def order(ctx: ToolContext, account: str, args: Mapping[str, Any], side: Side) -
 
 async def _gathered(ctx: ToolContext, args: Mapping[str, Any]) -> Draft:
     account = await accounts.account_of(ctx, args)
-    symbol = str(args["symbol"])
+    symbol = accounts.symbol_of(args)
     return Draft(
         args=args,
         account=account,
@@ -107,7 +130,7 @@ async def _shared(ctx: ToolContext, draft: Draft, side: Side) -> Draft | ToolRes
         return nothing("below_lot", symbol=draft.symbol, lot=plain(lot))
     args = {**_plain_args(draft.args), "quantity": plain(quantity)}
     args.pop("share")
-    return Draft(**{**vars(draft), "args": args})
+    return replace(draft, args=args)
 
 
 def _leaving(draft: Draft, side: Side) -> Json | ToolResult | None:
@@ -115,7 +138,8 @@ def _leaving(draft: Draft, side: Side) -> Json | ToolResult | None:
     quantity = _quantity(draft, side)
     if quantity is None or draft.args.get("short") == "yes":
         return None
-    bare = not any(draft.args.get(name) for name in PRICES) and draft.args.get("type") in (None, "market")
+    priced = any(draft.args.get(name) for name in (*PRICES, *relative.RELATIVE))
+    bare = not priced and draft.args.get("type") in (None, "market")
     if quantity <= draft.free:
         account = draft.account["id"]
         reduce = {"kind": "reduce", "account": account, "symbol": draft.symbol, "quantity": plain(quantity)}

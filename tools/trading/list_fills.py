@@ -17,4 +17,5 @@ async def list_fills(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     found = await accounts.fills_of(ctx, account)
     symbol = args.get("symbol")
     fills = [f for f in found if symbol in (None, "all", f["symbol"])][-SHOWN:]
-    return ToolResult(data={**accounts.clock_of(account), "fills": fills})
+    named = None if symbol == "all" else symbol
+    return ToolResult(data={**accounts.clock_of(account), "symbol": named, "fills": fills})

@@ -22,4 +22,5 @@ async def list_orders(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     found = (await ctx.desk.read("orders", {"account": account["id"], "scope": scope}))["orders"]
     symbol = args.get("symbol")
     orders = [o for o in found if symbol in (None, "all", o["symbol"])][-SHOWN:]
-    return ToolResult(data={**accounts.clock_of(account), "scope": scope, "orders": orders})
+    named = None if symbol == "all" else symbol
+    return ToolResult(data={**accounts.clock_of(account), "scope": scope, "symbol": named, "orders": orders})

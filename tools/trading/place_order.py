@@ -1,6 +1,7 @@
 """Tool: a new order, or the reduction that a sale of what is held amounts to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from tools.context import ToolContext
@@ -21,6 +22,11 @@ ORDER_ARGUMENTS: Final = {
     "trigger": "entry price of stop types",
     "stop": "price of the attached protective stop",
     "target": "price of the attached target",
+    "stop_pct": "or the stop's distance from the entry as a fraction, such as '0.02'",
+    "stop_off": "or the stop's distance from the entry in price units, such as '5'",
+    "target_pct": "or the target's distance as a fraction",
+    "target_off": "or the target's distance in price units",
+    "tif": "day or gtc; day without it",
     "short": "yes when selling what is not held is meant",
 }
 
@@ -28,5 +34,13 @@ ORDER_ARGUMENTS: Final = {
 @tool(route="trading", effect="propose", arguments=ORDER_ARGUMENTS)
 async def place_order(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     """Places an order sized by quantity, amount or risk, with its protection."""
+    return await ordered(ctx, args)
+
+
+async def ordered(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
+    """The order that the arguments amount to, proposed; in a dry run only judged."""
     draft = await drafted(ctx, args)
-    return draft if isinstance(draft, ToolResult) else await propose(ctx, draft)
+    if isinstance(draft, ToolResult):
+        return draft
+    result = await propose(ctx, draft.proposal)
+    return replace(result, data={**result.data, **draft.data})

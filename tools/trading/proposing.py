@@ -72,12 +72,21 @@ async def propose(
 
 async def propose_batch(ctx: ToolContext, proposals: list[Json]) -> ToolResult:
     """Sends several acts, none of which may raise risk; the batch's verdict is its worst."""
-    results = [await propose(ctx, proposal, index=index) for index, proposal in enumerate(proposals)]
+    return joined([await propose(ctx, proposal, index=index) for index, proposal in enumerate(proposals)])
+
+
+def joined(results: list[ToolResult]) -> ToolResult:
+    """Several acts that were judged, as one batch: its verdict is the worst, each act carries its own.
+
+    The worst case of one act is not that of all, so that none is told.
+    """
     worst = max(results, key=lambda r: _SEVERITY.index((r.verdict or {})["decision"]))
     refused = [{"refused": True} if r.data.get("refused") else {} for r in results]
     acts = [{**(r.proposal or {}), "verdict": r.verdict, **no} for r, no in zip(results, refused, strict=True)]
+    notices = [notice for r in results for notice in r.data.get("notices", ())]
+    data = {name: value for name, value in worst.data.items() if name not in ("worst_case", "flat")}
     return ToolResult(
-        data={**worst.data, "notices": [notice for r in results for notice in r.data.get("notices", ())]},
+        data={**data, "notices": notices, "refused": any(refused)},
         proposal={"kind": "batch", "acts": acts},
         verdict=worst.verdict,
         orders=tuple({o["id"]: o for r in results for o in r.orders}.values()),
@@ -95,7 +104,7 @@ def intent_of(ctx: ToolContext, proposal: Mapping[str, Any], index: int = 0) -> 
     """The proposal with who asked, through what, when, and until when it holds; absent fields left out."""
     body = {name: value for name, value in proposal.items() if value is not None}
     header = {
-        "intent_id": intent_id(ctx.origin, index),
+        "intent_id": intent_id(ctx.origin, ctx.first_act + index),
         "origin": encode(ctx.origin),
         "label": ctx.label.value,
         "created_at": encode(ctx.now),

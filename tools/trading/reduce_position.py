@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from policies.values import ZERO, InvalidNumber, Money, floor_to, plain
+from policies.values import ONE, ZERO, InvalidNumber, Money, floor_to, plain
 from tools.context import ToolContext
 from tools.errors import Retry
 from tools.tool import ToolResult, tool
@@ -12,6 +12,7 @@ from tools.trading import accounts
 from tools.trading.accounts import number
 from tools.trading.drafting import nothing
 from tools.trading.proposing import propose
+from tools.trading.terms import numeric
 
 
 @tool(
@@ -27,8 +28,11 @@ from tools.trading.proposing import propose
 )
 async def reduce_position(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     """Takes a quantity, a share or an amount off a position at the market."""
+    numeric(args, "quantity")
+    if args.get("share") is not None and not _is_share(args["share"]):
+        raise Retry(f"share: a fraction above 0, at most 1, such as '0.5', or 'third', not {str(args['share'])!r:.40}")
     account = await accounts.account_of(ctx, args)
-    symbol = str(args["symbol"])
+    symbol = accounts.symbol_of(args)
     held = abs(accounts.held_in(account, symbol))
     if held == ZERO:
         return nothing("nothing_held", symbol=symbol)
@@ -38,6 +42,11 @@ async def reduce_position(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResu
         return nothing("below_lot", symbol=symbol, lot=plain(lot))
     proposal = {"kind": "reduce", "account": account["id"], "symbol": symbol, "quantity": plain(quantity)}
     return await propose(ctx, proposal)
+
+
+def _is_share(said: object) -> bool:
+    share = number(said)
+    return said == "third" or (share.is_finite() and ZERO < share <= ONE)
 
 
 def _quantity(args: Mapping[str, Any], held: Decimal, lot: Decimal, quote: tuple[Decimal, Decimal] | None) -> Decimal:

@@ -14,4 +14,5 @@ async def show_positions(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResul
     account = await accounts.account_of(ctx, args)
     symbol = args.get("symbol")
     held = [p for p in account.get("positions", ()) if symbol in (None, "all", p["symbol"])]
-    return ToolResult(data={**accounts.clock_of(account), "positions": held})
+    named = None if symbol == "all" else symbol
+    return ToolResult(data={**accounts.clock_of(account), "symbol": named, "positions": held})

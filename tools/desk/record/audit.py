@@ -3,6 +3,8 @@
 import json
 import os
 import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from tools import heads
@@ -18,10 +20,15 @@ _EMPTY: Json = {"ok": True, "rows": 0, "head": {"n": 0, "mac": ""}, "first_bad":
 def verified(settings: Settings) -> Json:
     """`{ok, rows, head, first_bad}` against every head the assistant has seen; raises Misconfigured without a key."""
     places = Places.of(settings.home, os.environ)
-    known = [Head(n=h.n, mac=h.mac) for h in heads.known(settings.home)]
-    if not places.journal.exists():
-        return _EMPTY if not known else {**_EMPTY, "ok": False, "first_bad": 1}
-    return verify(places.journal, journal_key(places.key, create=False), known)
+    return checked(places.journal, places.key, heads.known(settings.home))
+
+
+def checked(journal: Path, key: Path, known: Iterable[heads.Head]) -> Json:
+    """The same of a journal that lies anywhere, such as a copy of it."""
+    seen = [Head(n=h.n, mac=h.mac) for h in known]
+    if not journal.exists():
+        return _EMPTY if not seen else {**_EMPTY, "ok": False, "first_bad": 1}
+    return verify(journal, journal_key(key, create=False), seen)
 
 
 def last_rows(settings: Settings, count: int) -> list[Json]:

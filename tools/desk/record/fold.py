@@ -36,8 +36,8 @@ def apply(state: DeskState, row: Row) -> None:
         balance = Decimal(row.body["initial"])
         state.accounts[row.account] = AccountState(id=row.account, config=row.body, balance=balance)
         return
-    if row.kind in _TICKETS:
-        _TICKETS[row.kind](state, row)
+    if row.kind in _DESK:
+        _DESK[row.kind](state, row)
         return
     _ACCOUNTS[row.kind](state.accounts[row.account], row.body, row.at)
 
@@ -90,6 +90,11 @@ def _decision(state: DeskState, row: Row) -> None:
     state.tickets[ticket.id] = replace(ticket, pending=pending, outcome=final)
     if final == "approved":
         _remember(state.accounts[row.account], replace(ticket, at=row.at))
+
+
+def _restored(state: DeskState, row: Row) -> None:
+    """Only tells that what comes before is from a backup; the rows beside it hold the accounts back."""
+    state.restores = (*state.restores, row.body["id"])
 
 
 def _ended(state: DeskState, row: Row) -> None:
@@ -223,10 +228,11 @@ def _book(account: AccountState, body: dict[str, Any], at: datetime) -> None:
             account.holdings.pop(Symbol(symbol), None)
 
 
-_TICKETS: dict[str, Callable[[DeskState, Row], None]] = {
+_DESK: dict[str, Callable[[DeskState, Row], None]] = {
     "intent": _intent,
     "decision": _decision,
     "ended": _ended,
+    "restored": _restored,
 }
 _ACCOUNTS: dict[str, Callable[[AccountState, dict[str, Any], datetime], None]] = {
     "opened": _opened,
@@ -244,5 +250,5 @@ _ACCOUNTS: dict[str, Callable[[AccountState, dict[str, Any], datetime], None]] =
     "adopt": _adopt,
     "book": _book,
 }
-KINDS = frozenset({"desk", "account", *_TICKETS, *_ACCOUNTS})
+KINDS = frozenset({"desk", "account", *_DESK, *_ACCOUNTS})
 """Every kind of row that a journal may hold."""

@@ -18,6 +18,8 @@ from typing import Any
 from tools.errors import Misconfigured
 
 GENESIS = "0" * 64
+RESTORED = "restored"
+"""The kind of row that says that what comes before is from a backup."""
 _TABLE = """
 CREATE TABLE IF NOT EXISTS journal (
     n INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, account TEXT NOT NULL,
@@ -139,23 +141,40 @@ class Journal:
 
 
 def verify(path: Path, key: bytes, known: Iterable[Head] = ()) -> dict[str, Any]:
-    """`{ok, rows, head, first_bad}` of a journal file, read-only, held against every known head."""
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)
+    """`{ok, rows, head, first_bad}` of a journal file, read-only, held against every known head.
+
+    `restored` is added where there is a row that says so: `[{n, at, made_at, rows, highest: {n, mac}, id}]`.
+    """
+    known = list(known)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
     head, first_bad = Head(n=0, mac=GENESIS), None
-    macs = {0: GENESIS}
+    macs: dict[int, str] = {0: GENESIS}
+    restores: list[dict[str, Any]] = []
     try:
         for row in _read(db, key):
             head = Head(n=row.n, mac=row.mac)
             macs[row.n] = row.mac
+            if row.kind == RESTORED:
+                restores.append({"n": row.n, "at": row.at.isoformat(), **row.body})
     except (sqlite3.DatabaseError, ValueError):
         first_bad = head.n + 1
     finally:
         db.close()
-    lost = [h.n for h in known if macs.get(h.n) != h.mac]
+    lost = [h.n for h in known if macs.get(h.n) != h.mac and not _explained(h, restores, known)]
     if first_bad is None and lost:
         first_bad = min(*lost, head.n + 1)
     shown = {"n": head.n, "mac": head.mac}
-    return {"ok": first_bad is None, "rows": head.n, "head": shown, "first_bad": first_bad}
+    found = {"ok": first_bad is None, "rows": head.n, "head": shown, "first_bad": first_bad}
+    return {**found, "restored": restores} if restores else found
+
+
+def _explained(head: Head, restores: list[dict[str, Any]], known: list[Head]) -> bool:
+    """Whether a known head that the journal lacks was given up by a restore of an older backup.
+
+    Only whoever knows the very head that the restore named has seen the chain that was given up: a head of the
+    chain that goes on is never excused.
+    """
+    return any(r["n"] <= head.n <= r["highest"]["n"] and Head(**r["highest"]) in known for r in restores)
 
 
 def broken(path: Path, error: Exception) -> Misconfigured:

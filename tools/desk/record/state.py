@@ -164,8 +164,9 @@ class Ticket:
 
 @dataclass(kw_only=True)
 class DeskState:
-    """Everything the desk knows, a function of its journal alone."""
+    """Everything the desk knows, a function of its journal alone. `restores` are the ids of the backups taken in."""
 
     accounts: dict[str, AccountState] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     by_intent: dict[str, str] = field(default_factory=dict)
+    restores: tuple[str, ...] = ()

@@ -1,0 +1,76 @@
+"""What "it" and "the same" stand for: a reading that refers to the turn before is settled, or asked back. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from agents.understanding import LAST, Clarify, Option, Understanding
+from policies.values import plain
+
+REPEAT = "repeat_order"
+"""The tool name of "double that" and "the same for Microsoft": always a question, never an act."""
+
+_PRICES = ("limit", "trigger", "target", "target_off", "stop_off", "stop")
+_SIZES = ("quantity", "notional", "risk")
+
+
+def resolved(found: Understanding, last: Mapping[str, Any]) -> Understanding:
+    """A reading with what it refers to filled in from the turn before; a question when that is not one thing.
+
+    `last` is `{tool, args, symbol, orders}`; empty when there was no turn lately.
+    """
+    if found.tool == REPEAT:
+        return _repeated(found, last)
+    if found.clarify is not None or LAST not in (found.args.get("order"), found.args.get("symbol")):
+        return found
+    if found.args.get("order") == LAST:
+        return _ordered(found, list(last.get("orders") or ()))
+    symbol = last.get("symbol")
+    if not symbol:
+        return _missing(found, "symbol")
+    return replace(found, args={**found.args, "symbol": symbol})
+
+
+def _ordered(found: Understanding, orders: Sequence[str]) -> Understanding:
+    if len(orders) == 1:
+        return replace(found, args={**found.args, "order": orders[0]})
+    options = [Option(label=order, args={**found.args, "order": order}) for order in orders]
+    return _missing(found, "order", options)
+
+
+def _missing(found: Understanding, name: str, options: Sequence[Option] = ()) -> Understanding:
+    args = {key: value for key, value in found.args.items() if value != LAST}
+    clarify = Clarify(question="missing", params={"field": name}, options=tuple(options))
+    return replace(found, args=args, clarify=clarify)
+
+
+def _repeated(found: Understanding, last: Mapping[str, Any]) -> Understanding:
+    """The last order once more, larger or of another symbol, as the one answer to a question."""
+    if last.get("tool") != "place_order" or not last.get("args"):
+        return replace(found, tool=None, args={}, clarify=Clarify(question="nothing_to_repeat"))
+    args = {key: value for key, value in last["args"].items() if value is not None}
+    symbol = found.args.get("symbol")
+    if symbol is not None and symbol != args.get("symbol"):
+        # Prices belong to the instrument that they were said for.
+        dropped = [name for name in _PRICES if name in args]
+        args = {key: value for key, value in args.items() if key not in dropped} | {"symbol": symbol}
+        if dropped:
+            clarify = Clarify(question="missing", params={"field": dropped[-1].removesuffix("_off")})
+            return replace(found, tool="place_order", args=args, clarify=clarify)
+    args |= _scaled(args, found.args.get("factor", "1"))
+    options = (Option(label="option_wish", args=args, aliases=("oui", "yes", "ok", "go")),)
+    return replace(found, tool="place_order", args=args, clarify=Clarify(question="repeat_this", options=options))
+
+
+def _scaled(args: Mapping[str, Any], factor: str) -> dict[str, str]:
+    """The size times the factor; a size that is no number is left alone."""
+    for name in _SIZES:
+        if name not in args:
+            continue
+        number, space, unit = str(args[name]).partition(" ")
+        try:
+            return {name: plain(Decimal(number) * Decimal(factor)) + space + unit}
+        except InvalidOperation:
+            return {}
+    return {}

@@ -1,0 +1,1 @@
+"""What training needs and answering does not: the fits and their cross-validation."""

@@ -1,0 +1,25 @@
+"""A message as a channel hands it over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bots.principals import Principal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One line from somebody. `typed` is true only when it was typed at a terminal's keyboard.
+
+    `on_text` takes pieces of a model's prose as they come, for channels that show them at once.
+    """
+
+    text: str
+    principal: Principal
+    channel: str
+    id: str
+    at: datetime
+    typed: bool = False
+    dry_run: bool = False
+    lang: str | None = None
+    on_text: Callable[[str], None] | None = None

@@ -1,0 +1,1 @@
+"""What a turn goes through on its way to an answer."""

@@ -1,0 +1,109 @@
+"""What the conversation answers by itself: help, language, the last refusal, health, good-bye."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from agents.grammar.slash import named
+from bots.message import Message
+from bots.messages import text
+from bots.messages.guide import NAMES, TOOL_TOPICS
+from bots.reply import Reply
+from bots.store import Store
+from bots.turns.commands import Command, command_of
+from bots.voice import Voice
+from tools.context import Json
+
+_LANGUAGES = {
+    "fr": "fr",
+    "français": "fr",
+    "francais": "fr",
+    "french": "fr",
+    "en": "en",
+    "english": "en",
+    "anglais": "en",
+}
+
+_AGAIN = frozenset({"shorter", "repeat", "longer"})
+
+
+class Host:
+    """Answers the conversation's own commands."""
+
+    def __init__(self, *, store: Store, voice: Voice, doctor: Callable[[], Awaitable[list[Json]]]) -> None:
+        self._store = store
+        self._voice = voice
+        self._doctor = doctor
+
+    async def answer(self, command: Command, message: Message, lang: str) -> Reply:
+        """The reply to one command."""
+        principal = message.principal.id
+        reply: Reply
+        match command.kind:
+            case "help":
+                reply = Reply(text=_help(command.argument, lang), lang=lang)
+            case "lang":
+                reply = self._language(command.argument, principal, lang)
+            case "why":
+                reply = self._why(principal, lang)
+            case "doctor":
+                reply = await self._health(lang)
+            case "quit":
+                reply = Reply(text=text("goodbye", lang), lang=lang, ends=True)
+            case "talk":
+                reply = Reply(text=self._talk(command.argument, message, lang), lang=lang)
+            case "later":
+                reply = Reply(text=text(f"factory_{command.argument}", lang), lang=lang, failed=True)
+        return replace(reply, tool=command.tool, route=command.route, args=command.args)
+
+    def _language(self, wanted: str, principal: str, lang: str) -> Reply:
+        chosen = _LANGUAGES.get(wanted.casefold())
+        if chosen is None:
+            return Reply(text=text("language_which", lang), lang=lang)
+        self._voice.choose(principal, chosen)
+        return Reply(text=text("language_set", chosen), lang=chosen)
+
+    def _talk(self, about: str, message: Message, lang: str) -> str:
+        """Small talk; "shorter", "repeat" and "longer" say the last answer again."""
+        if about not in _AGAIN:
+            return text(f"talk_{about}", lang)
+        last = self._store.last(message.principal.id, message.at) or {}
+        said = str(last.get("text") or "")
+        if not said:
+            return text("talk_nothing_said", lang)
+        if about == "shorter":
+            from bots.render.short import short
+
+            return short(said, last.get("tool"), {}, lang)
+        return said if about == "repeat" else f"{text('talk_longer', lang)}\n{said}"
+
+    def _why(self, principal: str, lang: str) -> Reply:
+        body = self._store.last_refusal(principal)
+        if body is None:
+            return Reply(text=text("why_none", lang), lang=lang)
+        from bots.render.acts import refusal, with_texts
+
+        verdict = with_texts(body["verdict"], lang)
+        return Reply(text=refusal(body, lang), lang=lang, data={"proposal": body["proposal"], "verdict": verdict})
+
+    async def _health(self, lang: str) -> Reply:
+        from bots.render.health import health
+
+        checks = await self._doctor()
+        return Reply(text=health(checks, lang), lang=lang, data={"checks": checks})
+
+
+def _help(topic: str, lang: str) -> str:
+    if not topic:
+        return text("help", lang)
+    wanted = topic.casefold().lstrip("/")
+    name = NAMES.get(wanted) or TOOL_TOPICS.get(_tool(wanted))
+    return text(f"help_{name}" if name else "help_unknown", lang)
+
+
+def _tool(command: str) -> str:
+    """The tool behind a command's name, in either language; empty for a name that is none."""
+    own = command_of(f"/{command}")
+    if own is not None:
+        return own.tool
+    found = named(command)
+    return found[0].tool if found else ""

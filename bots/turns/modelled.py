@@ -1,0 +1,41 @@
+"""What a language model would do, as a question: none of its acts happens without a person's word."""
+
+from collections.abc import Sequence
+
+from agents.supervisor.turn import Called
+from bots.messages import text
+from bots.render.wording import describe
+from bots.turns.questions import Question
+
+_YES = ("oui", "yes", "ok", "d'accord", "vas-y", "go", "do it")
+
+
+def harmless(words: str) -> str:
+    """A model's words without control or direction characters; lines stay."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in words)
+
+
+def acts(calls: Sequence[Called]) -> list[Called]:
+    """The acts among a model's calls that the desk would not refuse, each once."""
+    found: list[Called] = []
+    for call in calls:
+        result = call.result
+        judged = result is not None and result.proposal is not None and result.verdict is not None
+        if judged and result and result.verdict and result.verdict["decision"] != "deny":
+            same = any(one.tool == call.tool and dict(one.args) == dict(call.args) for one in found)
+            found += [] if same else [call]
+    return found
+
+
+def question(calls: Sequence[Called], *, route: str, lang: str) -> Question:
+    """Asks for one of the acts; each answer stands for its tool and arguments."""
+    labels = tuple(describe((call.result and call.result.proposal) or {}, lang) for call in calls)
+    return Question(
+        text=text("model_proposes", lang),
+        tool=calls[0].tool,
+        route=route,
+        labels=labels,
+        args=tuple(call.args for call in calls),
+        tools=tuple(call.tool for call in calls),
+        aliases=(_YES,) if len(calls) == 1 else tuple(() for _ in calls),
+    )

@@ -1,0 +1,1 @@
+"""How well sentences about orders are understood: right, asked back, or dangerously wrong."""

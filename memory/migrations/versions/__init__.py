@@ -1,0 +1,1 @@
+"""One file a layout, each made from the one before."""

@@ -1,0 +1,1 @@
+"""Everything under EVA_HOME in one encrypted file, and back again; never the keys of venues."""
