@@ -20,7 +20,7 @@ TALK = frozenset(
 )
 """Intents that are small talk, by what it is about."""
 
-_OWN = frozenset({"show_help", "check_health", "explain_refusal", "small_talk", "set_language"})
+_OWN = frozenset({"show_help", "show_usage", "check_health", "explain_refusal", "small_talk", "set_language"})
 """What the conversation answers by itself."""
 
 _CALLS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -70,8 +70,12 @@ class Score(Protocol):
 async def read(
     text: str, *, symbols: Collection[str], prefer: Lang | None, router: Callable[[], Awaitable[Score]]
 ) -> Understanding:
-    """One sentence; the router is opened only where the grammar did not read all of it."""
-    found = understand(text, symbols=symbols, prefer=prefer)
+    """One sentence, read by the grammar and settled."""
+    return await settled(understand(text, symbols=symbols, prefer=prefer), text, router)
+
+
+async def settled(found: Understanding, text: str, router: Callable[[], Awaitable[Score]]) -> Understanding:
+    """The grammar's reading, or the embedding's; the router is opened only where the grammar did not read all of it."""
     if found.confidence >= SURE:
         return found
     return decided(found, (await router()).score(text), text)
@@ -116,8 +120,6 @@ def called(intent: str, found: Understanding, text: str) -> Understanding | None
     What the grammar found in the sentence, one symbol say, is taken along.
     """
     tool, args = _CALLS.get(intent, (intent, {}))
-    if tool == "show_usage" and tool not in BY_NAME:
-        tool, args = _CALLS["model"]
     if not _reads(tool):
         return None
     understood = Understanding(lang=None, route=found.route, tool=tool, args=args)

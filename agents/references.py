@@ -11,6 +11,7 @@ from policies.values import plain
 REPEAT = "repeat_order"
 """The tool name of "double that" and "the same for Microsoft": always a question, never an act."""
 
+_OF_A_SYMBOL = frozenset({"amend_order", "close_position", "reduce_position"})
 _PRICES = ("limit", "trigger", "target", "target_off", "stop_off", "stop")
 _SIZES = ("quantity", "notional", "risk")
 
@@ -18,18 +19,46 @@ _SIZES = ("quantity", "notional", "risk")
 def resolved(found: Understanding, last: Mapping[str, Any]) -> Understanding:
     """A reading with what it refers to filled in from the turn before; a question when that is not one thing.
 
-    `last` is `{tool, args, symbol, orders}`; empty when there was no turn lately.
+    `last` is `{tool, args, symbol, orders, filled}`; empty when there was no turn lately.
     """
     if found.tool == REPEAT:
         return _repeated(found, last)
-    if found.clarify is not None or LAST not in (found.args.get("order"), found.args.get("symbol")):
+    if found.clarify is not None:
+        return _offered(found, found.clarify, last.get("symbol"))
+    if LAST not in (found.args.get("order"), found.args.get("symbol")):
         return found
     if found.args.get("order") == LAST:
-        return _ordered(found, list(last.get("orders") or ()))
+        orders = list(last.get("orders") or ())
+        return _executed(found, str(last["symbol"])) if _done(last, orders) else _ordered(found, orders)
     symbol = last.get("symbol")
     if not symbol:
         return _missing(found, "symbol")
     return replace(found, args={**found.args, "symbol": symbol})
+
+
+def _offered(found: Understanding, clarify: Clarify, symbol: str | None) -> Understanding:
+    """A missing symbol, with the one that was spoken of before as an answer of one word."""
+    due = clarify.question == "missing" and clarify.params.get("field") == "symbol" and not clarify.options
+    whole = found.tool in ("amend_order", "close_position") or bool({"quantity", "share"} & set(found.args))
+    if not due or not whole or symbol is None or found.tool not in _OF_A_SYMBOL:
+        return found
+    option = Option(label=symbol, args={**found.args, "symbol": symbol}, aliases=("oui", "yes", "ok"))
+    return replace(found, clarify=replace(clarify, options=(option,)))
+
+
+def _done(last: Mapping[str, Any], orders: Sequence[str]) -> bool:
+    """Whether the order that is meant was executed at once, so that only its position is left."""
+    return not orders and bool(last.get("filled")) and bool(last.get("symbol"))
+
+
+def _executed(found: Understanding, symbol: str) -> Understanding:
+    """An order that is filled cannot be cancelled: closing the position is offered; a new stop is the position's."""
+    args = {key: value for key, value in found.args.items() if key != "order"}
+    if found.tool == "amend_order":
+        return replace(found, args={**args, "symbol": symbol})
+    close = Option(label="option_wish", tool="close_position", args={"symbol": symbol}, aliases=("oui", "yes", "ok"))
+    clarify = Clarify(question="already_filled", params={"symbol": symbol}, options=(close,))
+    return replace(found, args=args, clarify=clarify)
 
 
 def _ordered(found: Understanding, orders: Sequence[str]) -> Understanding:

@@ -14,7 +14,7 @@ from bots.reply import Reply
 from bots.store import Store
 from bots.turns import approvals, commands, killing, questions, recent
 from bots.turns.floor import Ground, Listing, TurnFloor
-from bots.turns.host import Host
+from bots.turns.host import Host, Looks
 from bots.voice import Voice
 from tools.context import DeskPort, Json
 from tools.tool import ToolResult
@@ -28,14 +28,14 @@ __all__ = ["Abilities", "Dispatcher", "Message"]
 
 @dataclass(frozen=True, kw_only=True)
 class Abilities:
-    """What the dispatcher is handed beside desk and store: a reader of texts, the graph, the doctor, the kill switch.
+    """What the dispatcher is handed beside desk and store: a reader of texts, the graph, looks, the kill switch.
 
     `supervise` opens the graph when it is first needed; nothing that is not in words ever asks for it.
     """
 
     understand: killing.Understand
     supervise: Callable[[], Awaitable["Supervisor"]]
-    doctor: Callable[[], Awaitable[list[Json]]]
+    looks: Looks
     halt: killing.HaltOutside
     home: Path | None = None
 
@@ -46,7 +46,7 @@ class Dispatcher:
     def __init__(self, *, desk: DeskPort, store: Store, voice: Voice, abilities: Abilities) -> None:
         self._understand = abilities.understand
         self._supervise = abilities.supervise
-        host = Host(store=store, voice=voice, doctor=abilities.doctor)
+        host = Host(store=store, voice=voice, looks=abilities.looks)
         self._ground = Ground(
             desk=desk,
             store=store,
@@ -90,10 +90,11 @@ class Dispatcher:
             return _said(floor, "empty")
         if approvals.looks_like_code(line):
             return _said(floor, "code_swallowed", failed=True)
-        halt = killing.asked(self._understand, line)
-        if halt is not None:
-            floor.heard(halt.lang)
-            return await self._carried_out(floor, halt)
+        known = self._ground.listing.known  # a halt waits for no listing
+        found = self._understand(floor.message.text, symbols=known, prefer=_lang(floor.lang))
+        if killing.asked(found):
+            floor.heard(found.lang)
+            return await self._carried_out(floor, found)
         settled = await self._settled(floor, line)
         if settled is not None:
             return settled
@@ -104,7 +105,7 @@ class Dispatcher:
             return await self._ground.host.answer(command, floor.message, floor.lang)
         if line.startswith("/"):
             return await self._commanded(floor)
-        return await self._in_words(floor)
+        return await self._in_words(floor, found if known else None)
 
     async def _settled(self, floor: TurnFloor, line: str) -> Reply | None:
         """The answer to an answer; other words drop the question, except commands."""
@@ -131,8 +132,8 @@ class Dispatcher:
     async def _carried_out(self, floor: TurnFloor, found: Understanding) -> Reply:
         return await floor.tell(await carried_out(floor, found))
 
-    async def _in_words(self, floor: TurnFloor) -> Reply:
-        """A sentence: through the graph."""
+    async def _in_words(self, floor: TurnFloor, found: Understanding | None) -> Reply:
+        """A sentence: through the graph, which reads it again when it was read before the listing was known."""
         message = floor.message
         supervisor = await self._supervise()
         turn = Turn(
@@ -143,6 +144,7 @@ class Dispatcher:
             floor=floor,
             last=self._ground.store.last(message.principal.id, message.at) or {},
             on_text=message.on_text,
+            found=found,
         )
         told = await supervisor.turn(turn)
         assert isinstance(told, Reply)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from agents.mind import Mind
     from bots.dispatcher import Dispatcher
 
+DAYS_OF_USAGE = 7
+"""How far back the conversation shows what was used."""
+
 _LOOP_TURNS = 8
 """How often the loop turns until a desk that does not run has been spawned."""
 
@@ -110,13 +113,18 @@ def _dispatcher(
     """The dispatcher with everything it leans on, imported here so that it does not delay the desk's start."""
     from agents.grammar import understand
     from bots.dispatcher import Abilities, Dispatcher
+    from bots.turns.host import Looks
 
     async def health() -> list[Json]:
         from bots import doctor
 
         return await doctor.checks(settings)
 
-    abilities = Abilities(
-        understand=understand, supervise=mind.supervisor, doctor=health, halt=halt, home=settings.home
-    )
+    async def usage() -> Json:
+        from bots.cli.usage import report
+
+        return await report(settings, DAYS_OF_USAGE)
+
+    looks = Looks(doctor=health, usage=usage)
+    abilities = Abilities(understand=understand, supervise=mind.supervisor, looks=looks, halt=halt, home=settings.home)
     return Dispatcher(desk=desk, store=store, voice=voice, abilities=abilities)

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from agents.reading import Score, free, read
+from agents.grammar import understand
+from agents.reading import Score, free, settled
 from agents.references import resolved
 from agents.supervisor.state import Thread, said_since
 from agents.supervisor.turn import Floor, Outcome, Turn
@@ -39,7 +40,8 @@ class Nodes:
 
     async def route(self, _: Thread, turn: Turn) -> Changes:
         """Reads the sentence: grammar first, the embedding where the grammar has only a leaning."""
-        found = await read(turn.text, symbols=await turn.floor.listed(), prefer=turn.lang, router=self._router)
+        found = turn.found or understand(turn.text, symbols=await turn.floor.listed(), prefer=turn.lang)
+        found = await settled(found, turn.text, self._router)
         turn.floor.heard(found.lang)
         turn.found = resolved(found, turn.last)
         return {"route": turn.found.route}

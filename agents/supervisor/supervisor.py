@@ -59,7 +59,7 @@ class Supervisor:
                 durability="exit",
                 control=control,
             )
-            await self._threads.retain(thread)
+            self._threads.retain(thread)
         except NodeTimeoutError as error:
             raise Unreachable(f"a step of the answer took too long ({error}); /orders shows what stands") from None
         except GraphDrained:
@@ -86,7 +86,7 @@ async def open_supervisor(
     """Opens `threads.db` in the home folder and compiles the graph; raises Misconfigured."""
     from agents.supervisor.graph import build
 
-    async with open_threads(home) as threads:
+    with open_threads(home) as threads:
         nodes = Nodes(router=router, model=model)
         graph = build(nodes, model_seconds=model_seconds, saver=threads.saver)
         yield Supervisor(graph=graph, threads=threads)

@@ -55,7 +55,10 @@ class Floor(Protocol):
 
 @dataclass(kw_only=True)
 class Turn:
-    """One turn. `last` is what the turn before was about: `{tool, args, symbol, orders}`, empty when long ago."""
+    """One turn. `last` is what the turn before was about (`agents.references`), empty when that was long ago.
+
+    `found` is what the grammar made of the text, if it was read already with the listed symbols.
+    """
 
     text: str
     principal: str

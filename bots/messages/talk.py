@@ -150,6 +150,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "wish_target_away": {"fr": "objectif à {distance} de l'entrée", "en": "target {distance} from the entry"},
     # The turn before.
     "repeat_this": {"fr": "Je redis l'ordre avant de le passer :", "en": "I say the order again before it is placed:"},
+    "already_filled": {
+        "fr": "Cet ordre est déjà exécuté, il ne s'annule plus. Fermer la position {symbol} ?",
+        "en": "That order is filled already and cannot be cancelled. Close the {symbol} position?",
+    },
     "nothing_to_repeat": {
         "fr": "Je ne vois pas d'ordre récent à reprendre. Redis-le en entier.",
         "en": "I see no recent order to take up again. Say it in full.",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["help", "lang", "quit", "why", "doctor", "talk", "later"]
+Kind = Literal["help", "lang", "quit", "why", "doctor", "usage", "talk", "later"]
 
 _NAMES: dict[str, Kind] = {
     "help": "help",
@@ -23,6 +23,7 @@ _NAMES: dict[str, Kind] = {
     "doctor": "doctor",
     "docteur": "doctor",
     "diagnostic": "doctor",
+    "usage": "usage",
 }
 TOOLS: dict[str, Kind] = {
     "show_help": "help",
@@ -30,6 +31,7 @@ TOOLS: dict[str, Kind] = {
     "quit": "quit",
     "explain_refusal": "why",
     "check_health": "doctor",
+    "show_usage": "usage",
     "small_talk": "talk",
     "factory_closed": "later",
 }

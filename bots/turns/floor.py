@@ -40,6 +40,11 @@ class Listing:
         """Takes what is being asked for already; None forgets it."""
         self._ahead = ahead
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What is known of it already; nothing is asked for."""
+        return self._symbols
+
     async def symbols(self) -> tuple[str, ...]:
         """The listed symbols, sorted; raises Unreachable."""
         if not self._symbols and self._ahead is not None:

@@ -1,7 +1,7 @@
 """What the conversation answers by itself: help, language, the last refusal, health, good-bye."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agents.grammar.slash import named
 from bots.message import Message
@@ -23,20 +23,34 @@ _LANGUAGES = {
     "anglais": "en",
 }
 
+_OF_THE_HOUSE = frozenset({"doctor", "usage", "why"})
+"""What is shown to those alone who may look at accounts."""
+
 _AGAIN = frozenset({"shorter", "repeat", "longer"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looks:
+    """Ways to look at the house: the health of the installation, and what was used (`eva usage`)."""
+
+    doctor: Callable[[], Awaitable[list[Json]]]
+    usage: Callable[[], Awaitable[Json]]
 
 
 class Host:
     """Answers the conversation's own commands."""
 
-    def __init__(self, *, store: Store, voice: Voice, doctor: Callable[[], Awaitable[list[Json]]]) -> None:
+    def __init__(self, *, store: Store, voice: Voice, looks: Looks) -> None:
         self._store = store
         self._voice = voice
-        self._doctor = doctor
+        self._looks = looks
 
     async def answer(self, command: Command, message: Message, lang: str) -> Reply:
         """The reply to one command."""
         principal = message.principal.id
+        if command.kind in _OF_THE_HOUSE and not message.principal.reads:
+            role = text(f"principal_{message.principal.role}", lang)
+            return Reply(text=text("access_denied", lang, role=role), lang=lang, failed=True)
         reply: Reply
         match command.kind:
             case "help":
@@ -47,6 +61,8 @@ class Host:
                 reply = self._why(principal, lang)
             case "doctor":
                 reply = await self._health(lang)
+            case "usage":
+                reply = await self._usage(lang)
             case "quit":
                 reply = Reply(text=text("goodbye", lang), lang=lang, ends=True)
             case "talk":
@@ -88,8 +104,14 @@ class Host:
     async def _health(self, lang: str) -> Reply:
         from bots.render.health import health
 
-        checks = await self._doctor()
+        checks = await self._looks.doctor()
         return Reply(text=health(checks, lang), lang=lang, data={"checks": checks})
+
+    async def _usage(self, lang: str) -> Reply:
+        from bots.render.usage import usage
+
+        report = await self._looks.usage()
+        return Reply(text=usage(report, lang), lang=lang, data=report)
 
 
 def _help(topic: str, lang: str) -> str:

@@ -25,10 +25,9 @@ class Understand(Protocol):
     def __call__(self, text: str, *, symbols: Collection[str], prefer: Lang | None = None) -> Understanding: ...
 
 
-def asked(understand: Understand, line: str) -> Understanding | None:
-    """The halt that a line asks for, read without asking the desk anything; None when it asks for something else."""
-    found = understand(line, symbols=())
-    return found if found.tool == halt_trading.name and found.clarify is None else None
+def asked(found: Understanding) -> bool:
+    """Whether a line asks for a halt; it is read without asking the desk anything first."""
+    return found.tool == halt_trading.name and found.clarify is None
 
 
 async def kill(context: ToolContext, args: Mapping[str, Any], outside: HaltOutside) -> ToolResult:

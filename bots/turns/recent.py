@@ -10,9 +10,13 @@ from tools.registry import BY_NAME
 LONGEST = 4_000
 """Characters kept of an answer."""
 
+_FINAL = frozenset({"filled", "cancelled", "expired", "rejected"})
+
 
 def about(reply: Reply, before: Mapping[str, Any] | None) -> Json:
-    """`{tool, args, symbol, orders, text}` of an answer; orders are those that its act sent.
+    """`{tool, args, symbol, orders, filled, text}` of an answer.
+
+    `orders` are those of its act that still work; `filled` says that one of them is executed already.
 
     What was only talk or asked back changes the text alone: "it" still means what it meant.
     """
@@ -24,6 +28,7 @@ def about(reply: Reply, before: Mapping[str, Any] | None) -> Json:
             "tool": reply.tool,
             "args": dict(reply.args),
             "symbol": symbol if symbol != "all" else None,
-            "orders": [order["id"] for order in reply.orders],
+            "orders": [order["id"] for order in reply.orders if order["status"] not in _FINAL],
+            "filled": any(order["status"] == "filled" for order in reply.orders),
         }
     return {**kept, "text": reply.text[:LONGEST]}

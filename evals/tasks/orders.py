@@ -9,7 +9,7 @@ from evals.orders.scoring import Marked, Score, marked, score
 from evals.routing.scoring import Share
 
 CASES = Path(__file__).parents[1] / "cases" / "orders"
-SETS = ("heldout_a.jsonl", "heldout_b.jsonl", "heldout_c.jsonl")
+SETS = tuple(f"heldout_{letter}.jsonl" for letter in "abcde")
 ACTED = 0.95
 LANGS = (None, "fr", "en")
 

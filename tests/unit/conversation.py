@@ -14,6 +14,7 @@ from bots.dispatcher import Abilities, Dispatcher, Message
 from bots.principals import Principal, owner
 from bots.reply import Reply
 from bots.store import Store, open_store
+from bots.turns.host import Looks
 from bots.voice import Voice
 from tests.fakes.desk_port import FakeDesk
 from tools.context import Json
@@ -44,6 +45,9 @@ class Conversation:
         async def health() -> list[Json]:
             return [{"check": "desk", "status": "ok", "detail": "answers", "next_step": None}]
 
+        async def usage() -> Json:
+            return {"span": 7, "days": [], "today": {"tokens": 5, "budget": 100, "left": 95}}
+
         async def halt(account: str) -> Json:
             self.halted.append(account)
             if self.outside is not None:
@@ -51,7 +55,8 @@ class Conversation:
             flat = {"id": "paper", "flat": True, "waiting": False, "state": "HALTED"}
             return {"latched": True, "flat": True, "accounts": [flat], "ms": 1}
 
-        abilities = Abilities(understand=understand, supervise=self._supervise, doctor=health, halt=halt)
+        looks = Looks(doctor=health, usage=usage)
+        abilities = Abilities(understand=understand, supervise=self._supervise, looks=looks, halt=halt)
         self.dispatcher = Dispatcher(desk=self.desk, store=self.store, voice=self.voice, abilities=abilities)
         return self.dispatcher
 

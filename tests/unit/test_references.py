@@ -1,9 +1,11 @@
 """ "It" and "the same": settled from the turn before when it is one thing, asked back otherwise, never guessed."""
 
+from dataclasses import replace
+
 import pytest
 
 from agents.references import REPEAT, resolved
-from agents.understanding import LAST, Understanding
+from agents.understanding import LAST, Clarify, Understanding
 
 ORDER = {"symbol": "AAPL", "side": "buy", "quantity": "10", "type": "limit", "limit": "400", "stop": "390"}
 PLACED = {"tool": "place_order", "args": ORDER, "symbol": "AAPL", "orders": ["abc123"], "text": "done"}
@@ -43,6 +45,27 @@ def test_several_orders_are_options() -> None:
     asked = resolved(found("cancel_order", order=LAST), {**PLACED, "orders": ["one", "two"]})
     assert asked.clarify is not None
     assert [option.args for option in asked.clarify.options] == [{"order": "one"}, {"order": "two"}]
+
+
+def test_an_executed_order_is_left_by_closing_its_position() -> None:
+    """Asked, never done by itself; a new stop goes to the position."""
+    filled = {**PLACED, "orders": [], "filled": True}
+    asked = resolved(found("cancel_order", order=LAST), filled)
+    assert asked.clarify is not None
+    assert asked.clarify.question == "already_filled"
+    assert [(option.tool, option.args) for option in asked.clarify.options] == [("close_position", {"symbol": "AAPL"})]
+    assert resolved(found("amend_order", order=LAST, stop="395"), filled).args == {"symbol": "AAPL", "stop": "395"}
+
+
+def test_a_missing_symbol_is_offered_from_the_turn_before() -> None:
+    """As an answer of one word; an order's symbol is never guessed."""
+    missing = Clarify(question="missing", params={"field": "symbol"})
+    asked = resolved(replace(found("amend_order", stop="395"), clarify=missing), PLACED)
+    assert asked.clarify is not None
+    assert [option.args for option in asked.clarify.options] == [{"stop": "395", "symbol": "AAPL"}]
+    order = replace(found("place_order", side="buy", quantity="5"), clarify=missing)
+    assert resolved(order, PLACED) is order
+    assert resolved(replace(found("amend_order", stop="395"), clarify=missing), {}).clarify == missing
 
 
 def test_double_that_is_asked_with_the_whole_order() -> None:
