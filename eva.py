@@ -98,22 +98,9 @@ def _complain(what: object, code: int) -> int:
 
 def _bug(error: Exception) -> int:
     """Says that this is a bug, in one line; the traceback goes to a file under the home folder."""
-    import traceback
-    from datetime import UTC, datetime
+    from tools.console.bugs import written
 
-    from tools.settings import home_folder
-
-    where = "no file could be written"
-    try:
-        folder = home_folder(os.environ) / "logs"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / f"bug-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.log"
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        path.chmod(0o600)
-        where = f"details in {str(path)!r}"
-    except (OSError, Misconfigured):
-        pass
-    return _complain(f"this is a bug ({type(error).__name__}); {where}. Next: eva doctor", FAILED)
+    return _complain(f"this is a bug ({type(error).__name__}); {written(error)}. Next: eva doctor", FAILED)
 
 
 def _lenient_output() -> None:

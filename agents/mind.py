@@ -4,16 +4,17 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from agents.reading import Score
 from agents.supervisor.nodes import Model
 from agents.supervisor.supervisor import ORGANIZATION, Supervisor, open_supervisor
-from agents.workers.values import Answered
 from tools.settings import Settings
 
 if TYPE_CHECKING:
     from agents.router.router import Router
+    from memory.records.repository import House
 
 
 class Mind:
@@ -25,18 +26,25 @@ class Mind:
         self._supervisor: Supervisor | None = None
         self._router: Router | None = None
         self._routing = asyncio.Lock()
+        self._records: House | None = None
+        self._recording = asyncio.Lock()
 
     @property
     def ready(self) -> bool:
         """Whether graph and router are there already."""
         return self._supervisor is not None and self._router is not None
 
+    @property
+    def model(self) -> str | None:
+        """The language model that is configured, as the setting names it; with one a turn may take long."""
+        return self._settings.model
+
     async def supervisor(self) -> Supervisor:
         """The graph over this home's threads; raises Misconfigured."""
         async with self._opening:
             if self._supervisor is None:
                 _import_graph()
-                model = await self._model()
+                model = self._model()
                 opened = open_supervisor(
                     self._settings.home, router=self.router, model=model, model_seconds=self._settings.model_seconds
                 )
@@ -63,30 +71,26 @@ class Mind:
         if self._supervisor is not None:
             await self._supervisor.drain(seconds)
 
-    async def _model(self) -> Model | None:
+    def _model(self) -> Model | None:
         """The worker of the model that is set, over a budget kept in the records; None when none is."""
         if self._settings.model is None:
             return None
         from agents.workers.recorded import RecordedBudget
         from agents.workers.worker import Worker
-        from memory.errors import Unusable
-        from memory.records.opening import now, opened
 
-        try:
-            records = await self._stack.enter_async_context(opened(self._settings.database_url, self._settings.home))
-        except Unusable:
-            return Absent()
         per_day = self._settings.model_tokens_per_day
-        budget = RecordedBudget(records.of(ORGANIZATION, by="assistant"), per_day=per_day, now=now)
+        budget = RecordedBudget(self._house, per_day=per_day, now=lambda: datetime.now(UTC))
         return Worker(settings=self._settings, budget=budget)
 
+    async def _house(self) -> "House":
+        """The records of the house, opened as soon as they can be."""
+        from memory.records.opening import opened
 
-class Absent:
-    """The model of a process that cannot count its tokens: it is not asked, and `/doctor` says why."""
-
-    async def answer(self, *_asked: object, **_named: object) -> Answered:
-        """Nothing; the typed path answers."""
-        return Answered(text="", degraded="failed")
+        async with self._recording:
+            if self._records is None:
+                where = opened(self._settings.database_url, self._settings.home)
+                self._records = (await self._stack.enter_async_context(where)).of(ORGANIZATION, by="assistant")
+            return self._records
 
 
 def _import_graph() -> None:
@@ -94,7 +98,9 @@ def _import_graph() -> None:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        import agents.supervisor.graph  # noqa: F401 - the imports are the work
+        import langgraph.checkpoint.sqlite  # noqa: F401 - the imports are the work
+
+        import agents.supervisor.graph  # noqa: F401
     finally:
         if collecting:
             gc.enable()

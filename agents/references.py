@@ -19,7 +19,7 @@ _SIZES = ("quantity", "notional", "risk")
 def resolved(found: Understanding, last: Mapping[str, Any]) -> Understanding:
     """A reading with what it refers to filled in from the turn before; a question when that is not one thing.
 
-    `last` is `{tool, args, symbol, orders, filled}`; empty when there was no turn lately.
+    `last` is `{tool, args, symbol, orders, filled, order}`; empty when there was no turn lately.
     """
     if found.tool == REPEAT:
         return _repeated(found, last)
@@ -76,9 +76,9 @@ def _missing(found: Understanding, name: str, options: Sequence[Option] = ()) ->
 
 def _repeated(found: Understanding, last: Mapping[str, Any]) -> Understanding:
     """The last order once more, larger or of another symbol, as the one answer to a question."""
-    if last.get("tool") != "place_order" or not last.get("args"):
+    if not last.get("order"):
         return replace(found, tool=None, args={}, clarify=Clarify(question="nothing_to_repeat"))
-    args = {key: value for key, value in last["args"].items() if value is not None}
+    args = {key: value for key, value in last["order"].items() if value is not None}
     symbol = found.args.get("symbol")
     if symbol is not None and symbol != args.get("symbol"):
         # Prices belong to the instrument that they were said for.

@@ -11,7 +11,8 @@ from bots.principals import Principal
 class Message:
     """One line from somebody. `typed` is true only when it was typed at a terminal's keyboard.
 
-    `on_text` takes pieces of a model's prose as they come, for channels that show them at once.
+    `on_text` takes pieces of a model's prose as they come, for channels that show them at once. `session` tells two
+    conversations of one principal in one channel apart, where they have to be.
     """
 
     text: str
@@ -23,3 +24,9 @@ class Message:
     dry_run: bool = False
     lang: str | None = None
     on_text: Callable[[str], None] | None = None
+    session: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where a question may be answered and "it" means something: this principal, here."""
+        return f"{self.principal.id}\0{self.channel}\0{self.session}"

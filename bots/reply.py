@@ -9,7 +9,10 @@ from tools.context import Json
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What a turn came to. `failed` is an act that was asked for and did not happen; `ends` closes the chat."""
+    """What a turn came to. `failed` is an act that was asked for and did not happen; `ends` closes the chat.
+
+    `unkept` is the part of the text that no memory keeps: a digest to type. `modelled` says that a model began it.
+    """
 
     text: str
     lang: str
@@ -23,6 +26,13 @@ class Reply:
     clarify: Json | None = None
     failed: bool = False
     ends: bool = False
+    unkept: str = ""
+    modelled: bool = False
+
+    @property
+    def kept(self) -> str:
+        """The text as memory may keep it."""
+        return self.text.replace(self.unkept, "").strip() if self.unkept else self.text
 
     @property
     def exit_code(self) -> int:

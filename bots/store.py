@@ -18,6 +18,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 VERSION = 2
+BUSY_S = 0.5
+"""How long somebody else's write is waited for; the loop stands still meanwhile, and a halt behind it."""
 QUESTION_LIFE = timedelta(minutes=10)
 LATELY = timedelta(minutes=30)
 SEEN_LIFE = timedelta(days=2)
@@ -58,7 +60,8 @@ def _guarded(method: Callable[Concatenate["Store", P], R]) -> Callable[Concatena
 
 def _unusable(path: Path, error: Exception) -> Misconfigured:
     return Misconfigured(
-        f"{str(path)!r} cannot be used ({error}); free disk space or correct the file's rights, then retry"
+        f"{str(path)!r} cannot be used ({error}); free disk space or correct the file's rights, then retry. "
+        'Meanwhile `eva halt all` and `eva ask "close everything"` work without it'
     )
 
 
@@ -203,7 +206,7 @@ def open_store(home: Path) -> Store:
     try:
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(path, isolation_level=None, timeout=5)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
         _prepare(path, connection)
     except (sqlite3.DatabaseError, Misconfigured, OSError) as error:
         if connection is not None:
@@ -213,6 +216,13 @@ def open_store(home: Path) -> Store:
         broken = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
         raise (_corrupt if broken else _unusable)(path, error) from None
     return Store(path, connection)
+
+
+def forgetful_store(home: Path) -> Store:
+    """A store that keeps nothing, for an exit that must not wait until the file can be used again."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(_SCHEMA)
+    return Store(home / heads.FILE, connection)
 
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:

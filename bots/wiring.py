@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bots.store import KeptHeads, Store, open_store
+from bots.store import KeptHeads, Store, forgetful_store, open_store
 from bots.voice import Voice, locale_language
 from tools.context import Json
 from tools.desk.client import DeskClient, connect
@@ -41,13 +41,15 @@ def wall() -> datetime:
 
 
 @asynccontextmanager
-async def conversation(settings: Settings, environ: Mapping[str, str], *, ahead: bool) -> AsyncIterator[Conversation]:
+async def conversation(
+    settings: Settings, environ: Mapping[str, str], *, ahead: bool, kept: bool = True
+) -> AsyncIterator[Conversation]:
     """Opens the store and the way to the desk, and closes both; raises Misconfigured.
 
     `ahead` asks the desk for its instruments at once: a desk that has to be spawned starts while the rest is imported.
-    A desk that does not answer is for each turn to find out.
+    A desk that does not answer is for each turn to find out. Without `kept` nothing is remembered.
     """
-    store = open_store(settings.home)
+    store = open_store(settings.home) if kept else forgetful_store(settings.home)
     try:
         async with connect(settings, KeptHeads(store, wall)) as desk:
             first = await _ahead(desk) if ahead else None

@@ -19,3 +19,7 @@ class Misconfigured(Exception):
 
 class Unreachable(Exception):
     """The desk does not answer: see `eva doctor`; to stop everything, `eva halt all`."""
+
+
+class Unanswered(Unreachable):
+    """An act was sent to the desk and no answer came: it may have been done. See /orders before asking again."""

@@ -56,6 +56,8 @@ def cancel(said: Said, symbols: Collection[str]) -> Draft | None:
     if "order" in draft.args:
         if said.has("symbol", "unknown", "all", "orders"):
             draft.reject([words for slot in ("symbol", "all", "orders") for words in said.words.get(slot, ())])
+    elif said.has("held"):
+        draft.reject(said.words["held"])
     elif said.has("all", "orders"):
         draft.put(everything)
     elif "symbol" in draft.args and not said.has("kind"):
@@ -66,9 +68,12 @@ def cancel(said: Said, symbols: Collection[str]) -> Draft | None:
 
 
 def amend(said: Said, symbols: Collection[str]) -> Draft | None:
-    """New prices or a new quantity, absolute ones."""
-    if head_of(said) != "amend":
+    """New prices or a new quantity, absolute ones. "Its" is the symbol of the sentence, else the order before."""
+    if set(said.constants.get("head", ())) != {"amend"} or (said.has("listed") and not said.has("order")):
         return None
+    changes = sum(len(said.words.get(slot, ())) for slot in (*_PRICES, "quantity", "relative"))
+    if len(said.words.get("own", ())) == changes > 0 and not said.has("symbol", "unknown", "order"):
+        said.constants["order"], said.words["order"] = ["last"], said.words["own"]
     draft = Draft(tool="amend_order")
     common(draft, said, symbols)
     draft.settle(said, *_PRICES, "quantity")
@@ -91,18 +96,21 @@ def advance(said: Said, symbols: Collection[str]) -> Draft | None:
     draft = Draft(tool="advance_market")
     common(draft, said, symbols)
     draft.settle(said, "sessions", "weeks")
-    draft.constants(said, "sessions")
+    draft.constants(said, "sessions", "weeks")
     if not said.has("sessions", "weeks"):
         draft.miss("sessions")
     return draft
 
 
 def switch(said: Said, symbols: Collection[str]) -> Draft | None:
-    """The kill switch and its release."""
+    """The kill switch, of one account when that is named, and its release."""
     head = head_of(said)
-    if head not in ("halt", "resume"):
+    if head not in ("halt", "resume") or (head == "resume" and said.has("account")):
         return None
-    return Draft(tool=f"{head}_trading")
+    draft = Draft(tool=f"{head}_trading")
+    for item in said.values.get("unknown", ()):
+        draft.put({"account": item.raw})
+    return draft
 
 
 def repeat(said: Said, symbols: Collection[str]) -> Draft | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from agents.grammar.chart import Feature, Reading
 from agents.grammar.language.phrases import ALIASES
 from agents.grammar.lattice import Item, Lattice
-from agents.grammar.nearest import nearest
+from agents.grammar.misspelt import nearest
 from agents.grammar.values import Problem, settle
 from agents.understanding import Clarify, Option, Understanding
 
@@ -81,6 +81,11 @@ class Said:
         else:
             self.constants.setdefault(slot, []).append(value)
             self.words.setdefault(slot, []).append(words)
+
+    def rename(self, slot: str, into: str) -> None:
+        """Gives what was said for one slot to another."""
+        self.values[into] = self.values.pop(slot)
+        self.words[into] = self.words.pop(slot)
 
     def has(self, *slots: str) -> bool:
         """Whether anything was said for one of the slots."""

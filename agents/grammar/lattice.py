@@ -12,6 +12,7 @@ from agents.grammar.language.words import SEPARATORS
 from agents.grammar.text import Number, Token, tokens
 
 PARTICIPLES = ("é", "ée", "és", "ées")
+_NUMBERED = frozenset({"ordre", "order", "#", "numero", "number", "°"})
 _ARTICLES = ("le", "la", "les")
 _ENTERING = frozenset({"BUY", "SELL", "SHORT"})
 _HALF_PERCENT = (
@@ -109,9 +110,9 @@ def _edges(
     longest = max((end for category, end, _ in values if category in ("NUM", "ABOUT")), default=at)
     if longest > at + 1:
         edges = [edge for edge in edges if edge[1] >= longest]
-    if token.fold == ":" and 0 < at < len(found) - 1 and found[at - 1].number and found[at + 1].number:
-        return []  # a time of day
-    if token.kind == "mark" and token.fold in SEPARATORS:
+    if of_the_clock(found, at):
+        return []
+    if token.kind == "mark" and token.fold in SEPARATORS and not (token.fold == "/" and _between_numbers(found, at)):
         edges.append(("PUNCT", at + 1, None))
     if token.fold == "?":
         edges.append(("QMARK", at + 1, None))
@@ -120,6 +121,16 @@ def _edges(
     if not edges and not values and token.kind == "word" and _nameable(token.fold):
         edges.append(("UNK", at + 1, Item(raw=token.raw)))
     return edges + values
+
+
+def of_the_clock(found: Sequence[Token], at: int) -> bool:
+    """Whether a colon stands between the hour and the minutes: "15:30", but not "order 9: 15 shares"."""
+    numbered = at > 1 and found[at - 2].fold in _NUMBERED
+    return found[at].fold == ":" and _between_numbers(found, at) and not numbered
+
+
+def _between_numbers(found: Sequence[Token], at: int) -> bool:
+    return 0 < at < len(found) - 1 and found[at - 1].number is not None and found[at + 1].number is not None
 
 
 def _nameable(word: str) -> bool:

@@ -1,6 +1,6 @@
 """Slips of the finger in the verbs of acts: mended where nothing else can be meant, asked back where a side is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -77,3 +77,11 @@ def slip(one: Sequence[str], other: Sequence[str]) -> bool:
         return one[start:] == other[start + 1 :]
     swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
     return one[start + 1 :] == other[start + 1 :] or swapped
+
+
+def nearest(written: str, names: Iterable[str]) -> list[str]:
+    """Up to three names that a person may have meant, the likeliest first."""
+    # Imported when something was misspelt: difflib would be a third of the time that importing the lexicon takes.
+    from difflib import get_close_matches
+
+    return get_close_matches(written.lower()[:40], sorted(names), n=3, cutoff=0.6)

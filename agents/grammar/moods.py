@@ -5,12 +5,27 @@ from collections.abc import Sequence
 
 from agents.grammar.language.marks import MARKS, marks
 from agents.grammar.language.verbs import VERBS
-from agents.grammar.lattice import PARTICIPLES, Lattice
+from agents.grammar.lattice import PARTICIPLES, Lattice, of_the_clock
 from agents.grammar.text import Token
 
-_PHRASED = frozenset(VERBS) | {"POLITE", "WISH", "MAX", "MIN", "MAXPRE", "MINPRE", "GTC", "BETTER", "BELOW", "EACH"}
+_PHRASED = (frozenset(VERBS) - {"IFI", "HITS"}) | frozenset(
+    "POLITE WISH ASKS MAX MIN MAXPRE MINPRE GTC BETTER BELOW EACH OWNED NOW TODAY".split()
+)
 
 _CLOCK = re.compile(r"[0-9]{1,2}(h|am|pm|h[0-9]{2})")
+
+
+def marked(lat: Lattice, end: int) -> list[tuple[str, int]]:
+    """Each mark before a place with where it begins; phrases that mean something of their own hold none."""
+    found: list[tuple[str, int]] = []
+    at = 0
+    while at < end:
+        skipped = _phrase_end(lat, at)
+        why, after = _mark(lat, at)
+        if why and not (skipped > at and skipped >= after):
+            found.append((why, at))
+        at = max(skipped, after) if why or skipped > at else at + 1
+    return found
 
 
 def moods(lat: Lattice) -> tuple[list[str], list[Token]]:
@@ -57,9 +72,7 @@ def _mark(lat: Lattice, at: int) -> tuple[str, int]:
 
 def _clock_ends(lat: Lattice, at: int) -> int:
     """Where a time such as "15:30" that begins here ends; 0 when none does."""
-    parts = lat.found[at : at + 3]
-    timely = len(parts) == 3 and parts[1].fold == ":" and parts[0].number and parts[2].number
-    return at + 3 if timely else 0
+    return at + 3 if at + 2 < lat.length and of_the_clock(lat.found, at + 1) else 0
 
 
 def _spelt(found: Sequence[Token], words: tuple[str, ...]) -> bool:

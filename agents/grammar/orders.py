@@ -1,6 +1,7 @@
 """What a reading of the trade family asks for: an order, a reduction or a close, by what it says of the size."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from agents.grammar.draft import Draft, Said, common
 from agents.grammar.values import Problem
@@ -14,12 +15,15 @@ _HEADS: Mapping[tuple[str, ...], str] = {
 """Pairs of verbs that are one act."""
 
 _LEAVING = frozenset({"close", "flatten", "dump", "cut"})
+_ENTRIES = frozenset({"buy", "sell", "short", "enter", "want", "dump"})
 _EVERY_WORD = ("all", "tout", "tous", "toute", "everything")
 
 
 def head_of(said: Said) -> str:
     """The verb of a reading; several different ones joined by a plus sign, none is empty."""
     heads = said.constants.get("head", [])
+    if sorted(heads) == ["buy", "want"]:  # "I need 40 IBM, buy at market"
+        heads = ["buy"]
     found = tuple(sorted(dict.fromkeys(heads)))
     if len(heads) > len(found):
         return "+".join(heads)
@@ -28,8 +32,8 @@ def head_of(said: Said) -> str:
 
 def trade(said: Said, symbols: Collection[str]) -> Draft | None:
     """The act of a trade sentence; None when it is no sentence of this family."""
-    head = head_of(said)
-    if "+" in head or not (head or said.has("risk")):
+    head = _leaning(_sided(head_of(said), said), said)
+    if "+" in head or not (head or said.has("risk")) or not _placed(said, head):
         return None
     if said.has("by") and head not in ("reduce", "cut"):
         return None
@@ -45,8 +49,60 @@ def trade(said: Said, symbols: Collection[str]) -> Draft | None:
         return _close(said, symbols, everything=False)
     draft = Draft(tool="place_order")
     common(draft, said, symbols)
-    _order(draft, said, {"dump": "sell"}.get(head, head))
+    _order(draft, said, {"dump": "sell", "want": "buy"}.get(head, head))
     return draft
+
+
+def _sided(head: str, said: Said) -> str:
+    """The verb with the side that was said apart from it: "10 IBM on the buy side"; a plus sign when they differ."""
+    sides = set(said.constants.get("side", ()))
+    if len(sides) > 1:
+        return "+"
+    side = next(iter(sides), "")
+    leans = set(said.constants.get("adj", ()))
+    if not side and head in ("place", "enter") and len(leans) == 1:
+        return {"long": "buy", "short": "short"}[leans.pop()]
+    if head == "place":
+        return side or "+"
+    if not side or (head == "enter" and side):
+        return side or head
+    return {"": side, side: side, "want": "want" if side == "buy" else "+"}.get(head, "+")
+
+
+def _leaning(head: str, said: Said) -> str:
+    """The verbs that mean something else by what stands beside them; a plus sign when they mean nothing there."""
+    short = "short" in said.constants.get("adj", ())
+    sized = said.has("share", "quantity", "about")
+    if head == "buyback":
+        return "close" if short else "+"
+    if head == "cover":
+        return "close"
+    if head == "shave" or (said.has("off") and head in ("reduce", "cut", "close")):
+        return "reduce" if said.has("off") and sized else "+"
+    if head == "takeout":
+        return "reduce" if sized and said.has("mine", "held") else "+"
+    if head == "lower":
+        return "reduce" if said.has("held") and (sized or said.has("by")) else "+"
+    return "+" if said.has("off") or (head == "sell" and short) else head
+
+
+def _placed(said: Said, head: str) -> bool:
+    """Finds a place for one number that stands alone: the size behind a symbol when the type of the order is told, the
+    price of a limit order whose size is told; False when it has none."""
+    loose = [slot for slot in ("placed", "bare_limit") for _ in said.values.get(slot, ())]
+    if not loose:
+        return True
+    if len(loose) > 1 or head not in _ENTRIES:
+        return False
+    priced = said.has("limit", "limit_max", "limit_min", "at", "trigger")
+    sized = said.has("quantity", "notional", "risk", "about", "spent")
+    if loose == ["placed"] and not sized and (priced or said.has("market")):
+        said.rename("placed", "quantity")
+        return True
+    if loose == ["bare_limit"] and sized and not priced and said.constants.get("entry") == ["limit"]:
+        said.rename("bare_limit", "limit")
+        return True
+    return False
 
 
 def _reduce(said: Said, symbols: Collection[str]) -> Draft:
@@ -76,11 +132,12 @@ def _whole(args: dict[str, str]) -> Option:
 def _close(said: Said, symbols: Collection[str], *, everything: bool) -> Draft:
     draft = Draft(tool="close_position")
     common(draft, said, symbols)
-    draft.reject(_foreign_to(said, "all", "positions"))
+    draft.reject(_foreign_to(said, "all", "positions", "shares"))
     if draft.args.get("symbol") == "last" and said.has("all"):
         draft.conflict("symbol", "last", "all")
     if not said.has("symbol", "unknown"):
-        if everything or said.has("all", "positions"):
+        named = said.has("position", "shares") and not said.has("positions")
+        if (everything or said.has("all", "positions")) and not named:
             draft.put({"symbol": "all"})
         else:
             draft.miss("symbol")
@@ -89,7 +146,21 @@ def _close(said: Said, symbols: Collection[str], *, everything: bool) -> Draft:
 
 def _foreign_to(said: Said, *slots: str) -> list[str]:
     """What was said that a reduction or a close has no place for."""
-    allowed = {"symbol", "unknown", "head", "market", "position", "preview", "effect", *slots}
+    allowed = {
+        "symbol",
+        "unknown",
+        "head",
+        "market",
+        "position",
+        "preview",
+        "effect",
+        "mine",
+        "held",
+        "adj",
+        "off",
+        "all",
+    }
+    allowed = (allowed - {"all"}) | set(slots)
     return [words for slot, found in said.words.items() if slot not in allowed for words in found]
 
 
@@ -101,6 +172,7 @@ def _order(draft: Draft, said: Said, head: str) -> None:
     side = {"buy": "buy", "sell": "sell", "short": "sell"}.get(head)
     if side:
         draft.put({"side": side})
+    _consistent(draft, said, side)
     if head == "short":
         draft.put({"short": "yes"})
     sizes = [slot for slot in ("quantity", "notional", "risk", "about", "spent") if said.has(slot)]
@@ -115,6 +187,38 @@ def _order(draft: Draft, said: Said, head: str) -> None:
     elif said.has("day", "gtc"):
         draft.put({"tif": "day" if said.has("day") else "gtc"})
     _due(draft, said, head, sizes)
+    _on_their_sides(draft)
+
+
+def _consistent(draft: Draft, said: Said, side: str | None) -> None:
+    """ "Buy 10 IBM short" and "buy my IBM" say two things."""
+    for way in dict.fromkeys(said.constants.get("adj", ())):
+        meant = {"long": "buy", "short": "sell"}[way]
+        if side is not None and side != meant:
+            draft.conflict("side", side, way)
+    if said.has("mine") and side != "sell" and not said.has("add"):
+        draft.reject(said.words["mine"])
+
+
+def _on_their_sides(draft: Draft) -> None:
+    """A stop that protects nothing and a target that is no gain: on the wrong side of the entry, or of each other."""
+    prices = {name: Decimal(draft.args[name]) for name in ("limit", "trigger", "stop", "target") if name in draft.args}
+    side = draft.args.get("side")
+    if side is None:
+        return
+    sign = 1 if side == "buy" else -1
+    entries = [prices[name] for name in ("limit", "trigger") if name in prices]
+    ordered: list[tuple[str, list[Decimal], list[Decimal]]] = []
+    if "stop" in prices:
+        ordered.append(("stop", [prices["stop"]], entries))
+    if "target" in prices:
+        lower = entries or [prices[name] for name in ("stop",) if name in prices]
+        ordered.append(("target", lower, [prices["target"]]))
+    if "limit" in prices and "trigger" in prices and sign * prices["limit"] < sign * prices["trigger"]:
+        ordered.append(("limit", [prices["trigger"]], [prices["limit"]]))
+    for name, low, high in ordered:
+        if any(sign * one >= sign * other for one in low for other in high):
+            draft.problems.append(Problem(question="wrong_side", params={"field": name, "side": side}))
 
 
 def _due(draft: Draft, said: Said, head: str, sizes: list[str]) -> None:

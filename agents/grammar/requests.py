@@ -2,32 +2,40 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from agents.grammar.acts import FAMILIES, LOWERING
 from agents.grammar.chart import Chart, Feature, Reading, grammar_of
 from agents.grammar.draft import INCOHERENT, Said, finished
+from agents.grammar.language.manners import MINDED
 from agents.grammar.language.rules import FAMILIES as NOTATIONS
-from agents.grammar.language.verbs import HEADS
 from agents.grammar.lattice import Lattice, lattice
-from agents.grammar.text import Token
+from agents.grammar.parts import parts
 from agents.understanding import Clarify, Option, Understanding
 
 LONGEST = 60
 """Tokens in the longest sentence that is read as an act."""
 
-_TRADE = frozenset("BUY GET ENTER LONG OPEN INVEST SELL SHORT DUMP CLOSE FLATTEN RISK".split())
+_TRADE = frozenset(
+    "BUY GET GIVE ENTER LONG OPEN INVEST SELL SHORT DUMP CLOSE COVER BUYBACK FLATTEN FLAT SHAVE RISK ATBUY "
+    "ATSELL".split()
+)
 _BY_HEAD: tuple[tuple[str, frozenset[str]], ...] = (
     ("switch", frozenset({"HALT", "RESUME"})),
-    ("cancel", frozenset({"CANCEL"})),
-    ("reduce", frozenset({"REDUCE", "CUT"})),
+    ("cancel", frozenset({"CANCEL", "KILLALL"})),
+    ("reduce", frozenset({"REDUCE", "SLICE", "CUT", "HALVE"})),
     ("trade", _TRADE),
     ("set", frozenset({"SETV"})),
-    ("amend", frozenset({"AMEND"})),
+    ("amend", frozenset({"AMEND", "NEWW"})),
     ("advance", frozenset({"ADVANCE", "NEXTDAY"})),
     ("repeat", frozenset({"REPEAT", "DOUBLE", "TRIPLE"})),
 )
-_JOINS = frozenset({"AND", "THEN", "PUNCT", "WITH"})
+_BESIDE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("cancel", ("DISCARD",), ("ORDER", "ORDERS")),
+    ("reduce", ("TAKEOUT", "LOWER"), ("POSITION", "MINE")),
+    ("advance", ("PASSW",), ("DAY", "DAYS", "WEEK", "WEEKS")),
+)
+"""Families of everyday verbs, which count only beside what they are about."""
+
 _MOST_ACTS = 6
 
 
@@ -74,6 +82,8 @@ class Reader:
             start += 1
         while end > start and lat.has("PREVIEW", "WHATIF") and "QMARK" in lat.categories[end - 1]:
             end -= 1
+        if end > start + 1 and "QMARK" in lat.categories[end - 1] and _asks_politely(lat, start):
+            end -= 1
         return lat if (start, end) == (0, lat.length) else lattice(lat.found[start:end], self.names)
 
     def families(self, lat: Lattice) -> list[str]:
@@ -82,7 +92,11 @@ class Reader:
             return ["preview"]
         if self.command:
             return [self.command]
-        return [name for name, heads in _BY_HEAD if lat.has(*heads)]
+        found = [name for name, heads in _BY_HEAD if lat.has(*heads)]
+        for name, head, beside in _BESIDE:
+            if name not in found and lat.has(*head) and lat.has(*beside):
+                found.append(name)
+        return found
 
     def _requested(self, lat: Lattice) -> Iterator[Requested]:
         for family in self.families(lat):
@@ -97,12 +111,12 @@ class Reader:
 
     def _several(self, lat: Lattice) -> Understanding | None:
         """Several acts, each of them read in full: done only when every one lowers risk, else asked back."""
-        parts = None if lat.has("PREVIEW", "WHATIF") or self.command else _parts(lat)
-        if parts is None or not 1 < len(parts) <= _MOST_ACTS:
+        cut = None if lat.has("PREVIEW", "WHATIF") or self.command else parts(lat)
+        if cut is None or not 1 < len(cut) <= _MOST_ACTS:
             return None
         found: list[Understanding] = []
         labels: list[str] = []
-        for part in parts:
+        for part in cut:
             whole = Reader(names=self.names, symbols=self.symbols).request(lattice(part, self.names))
             if whole is None or whole.tool is None:
                 return None
@@ -113,6 +127,22 @@ class Reader:
         return _joined(found, labels)
 
 
+def _asks_politely(lat: Lattice, at: int) -> bool:
+    """Whether a sentence begins with a polite question ("could you ..."): then the mark at its end asks nothing."""
+    while at < lat.length:
+        for lead in MINDED:
+            if tuple(token.fold for token in lat.found[at : at + len(lead)]) == lead:
+                return True
+        ends = {name: end for name, end, _ in lat.edges[at]}
+        if "ASKS" in ends:
+            return True
+        skipped = max((ends[name] for name in ("POLITE", "PUNCT") if name in ends), default=at)
+        if skipped == at:
+            return False
+        at = skipped
+    return False
+
+
 def _carried(one: Understanding, before: Sequence[Understanding], lat: Lattice) -> Understanding:
     """A later act about "it" or "the position" is about the symbol of the act before it in the same sentence."""
     symbols = [str(other.args["symbol"]) for other in before if "symbol" in other.args]
@@ -121,6 +151,7 @@ def _carried(one: Understanding, before: Sequence[Understanding], lat: Lattice) 
     if one.args.get("symbol") == "last":
         return replace(one, args={**one.args, "symbol": symbols[-1]})
     due = one.clarify is not None and dict(one.clarify.params) == {"field": "symbol"}
+    due = due and (one.tool == "close_position" or not one.args.keys().isdisjoint({"quantity", "share"}))
     if due and lat.has("POSITION") and one.tool in ("close_position", "reduce_position"):
         return replace(one, args={**one.args, "symbol": symbols[-1]}, clarify=None)
     return one
@@ -150,79 +181,6 @@ def _asked_several(found: Sequence[Understanding], labels: Sequence[str]) -> Und
     return Understanding(lang=None, route="trading", tool=found[0].tool, clarify=clarify)
 
 
-def _parts(lat: Lattice) -> list[list[Token]] | None:
-    """A sentence cut before each verb, and where a joining word begins a part that leaves its verb out."""
-    starts = _verb_starts(lat)
-    if not starts:
-        return None
-    bounds = [0, *starts[1:], lat.length]
-    parts: list[list[Token]] = []
-    for (start, end), verb in zip(pairwise(bounds), starts, strict=True):
-        parts += _gapped(lat, start, end, verb)
-    return parts
-
-
-def _verb_starts(lat: Lattice) -> list[int]:
-    """Where each act begins: its verb with the words that lead to it."""
-    starts: list[int] = []
-    at = 0
-    while at < lat.length:
-        ends = [end for category, end, _ in lat.edges[at] if category in HEADS]
-        noun = at > 0 and not lat.categories[at - 1].isdisjoint({"ART", "UN", "OF", "MINE"})
-        if ends and not noun and not (starts and _set_of_stop(lat, at)):
-            starts.append(at)
-            at = max(ends)
-        else:
-            at += 1
-    return [_led(lat, start) for start in starts]
-
-
-def _set_of_stop(lat: Lattice, at: int) -> bool:
-    """ "... and put the stop at 390" may belong to the order before it."""
-    return lat.categories[at] <= {"SETV", "INVEST"}
-
-
-def _led(lat: Lattice, start: int) -> int:
-    while start > 0 and not lat.categories[start - 1].isdisjoint({"WISH", "ME"}):
-        start -= 1
-    return start
-
-
-def _gapped(lat: Lattice, start: int, end: int, verb: int) -> list[list[Token]]:
-    """One act, or more when symbols are joined under one verb: "close AAPL and IBM" says close twice."""
-    found = list(lat.found[start:end])
-    named = [at for at in range(start, end) if "SYM" in lat.categories[at]]
-    different = {item.symbol for at in named for _, _, item in lat.edges[at] if item is not None and item.symbol}
-    if len(different) < 2:
-        return [_trimmed(found, lat, start)]
-    category = next((name for name, _, _ in lat.edges[verb] if name in HEADS), "")
-    if not category:
-        category = next((name for at in range(verb, end) for name, _, _ in lat.edges[at] if name in HEADS), "")
-    cuts = [start]
-    for before, after in pairwise(named):
-        joins = [at for at in range(before + 1, after) if not lat.categories[at].isdisjoint(_JOINS)]
-        if not joins:
-            return [found]
-        cuts.append(joins[0])
-    cuts.append(end)
-    parts = [list(lat.found[low:high]) for low, high in pairwise(cuts)]
-    raw = lat.words(verb, next((end for name, end, _ in lat.edges[verb] if name == category), verb + 1))
-    told = Token(raw=raw, fold=category, kind="verb")
-    return [_trimmed(parts[0], lat, start)] + [
-        [told, *_trimmed(part, lat, low)] for part, low in zip(parts[1:], cuts[1:], strict=False)
-    ]
-
-
-def _trimmed(part: list[Token], lat: Lattice, start: int) -> list[Token]:
-    """A part without the joining words at its ends."""
-    low, high = 0, len(part)
-    while low < high and not lat.categories[start + low].isdisjoint(_JOINS):
-        low += 1
-    while high > low and not lat.categories[start + high - 1].isdisjoint(_JOINS):
-        high -= 1
-    return part[low:high]
-
-
 def _agreed(found: Sequence[Requested]) -> Understanding:
     """The one meaning of all readings; one that says strictly less than another is no reading of its own."""
     kept = [one for one in found if not any(_less(one.features, other.features) for other in found)]
@@ -235,9 +193,16 @@ def _agreed(found: Sequence[Requested]) -> Understanding:
     complete = [one for one in meanings if one.clarify is None]
     if not complete:
         return meanings[0]
+    if len(complete) == 1 and all(_unchanged(one) for one in meanings if one.clarify is not None):
+        return complete[0]
     options = tuple(Option(label=_told(one, complete), args=dict(one.args), tool=one.tool) for one in complete)
     clarify = Clarify(question="several_readings", params={"count": str(len(meanings))}, options=options)
     return replace(complete[0], args={}, clarify=clarify)
+
+
+def _unchanged(one: Understanding) -> bool:
+    """A change of an order that says nothing to change: "drop order 22" cancels it."""
+    return one.clarify is not None and dict(one.clarify.params) == {"field": "change"}
 
 
 def _less(these: Sequence[Feature], those: Sequence[Feature]) -> bool:

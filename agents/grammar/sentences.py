@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from agents.grammar.acts import ACTS
 from agents.grammar.chart import Chart, grammar_of
-from agents.grammar.language.rules import FAMILIES as NOTATIONS
+from agents.grammar.heard.preamble import clauses
+from agents.grammar.heard.spelling import righted
+from agents.grammar.language.rules import FIRM
 from agents.grammar.language.verbs import HEADS, TRADING, VERBS, WEAK
 from agents.grammar.lattice import PARTICIPLES, Item, Lattice, lattice
 from agents.grammar.misspelt import mended
@@ -44,6 +46,9 @@ def sentence(found: Sequence[Token], lat: Lattice, names: Names, symbols: Collec
     act = reader.request(lat)
     if act is not None and act.confidence >= SURE and not _incoherent(act):
         return act
+    heard = _heard(lat, reader)
+    if heard is not None:
+        return heard
     said = small_talk(found) or _shown(found, lat)
     if said is not None and said.confidence >= SURE:
         return said
@@ -55,6 +60,18 @@ def sentence(found: Sequence[Token], lat: Lattice, names: Names, symbols: Collec
     if [token.fold for token in found if token.kind != "mark"][:2] in _STOPPING:
         return _halt_asked(found[0].raw, 1.0)
     return said or _lost(found, lat)
+
+
+def _heard(lat: Lattice, reader: Reader) -> Understanding | None:
+    """The act of a sentence whose slips are put right, or of what stands behind a clause of chatter."""
+    for start in [0, *clauses(lat)]:
+        part = lattice(lat.found[start:], reader.names) if start else lat
+        act = reader.request(part) if start else None
+        tokens = righted(part) if act is None or _incoherent(act) else None
+        act = reader.request(lattice(tokens, reader.names)) if tokens is not None else act
+        if act is not None and act.confidence >= SURE and not _incoherent(act):
+            return act
+    return None
 
 
 def command_act(lat: Lattice, reader: Reader) -> Understanding:
@@ -179,7 +196,7 @@ def _words_left(lat: Lattice, reader: Reader) -> str:
         return lat.words(0, lat.length)
     best: list[int] | None = None
     for family in reader.families(lat) or ["trade"]:
-        left, _ = Chart(grammar_of(NOTATIONS[family]), lat).covered("unit")
+        left, _ = Chart(grammar_of(FIRM[family]), lat).covered("unit")
         if best is None or len(left) < len(best):
             best = left
     kept = [at for at in best or [] if not lat.categories[at] <= _NOISE or not lat.categories[at]]

@@ -1,12 +1,13 @@
 """Slash commands in both languages: which tool each names, and how its rest is read."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from agents.grammar.language.marks import nameless
 from agents.grammar.lattice import Lattice, known_names, lattice
-from agents.grammar.nearest import nearest
+from agents.grammar.misspelt import nearest
 from agents.grammar.reads import PERIODS, span
 from agents.grammar.requests import Reader
 from agents.grammar.sentences import command_act
@@ -71,7 +72,11 @@ _LANGUAGES: Mapping[str, str] = {
 _FAMILIES = {"REDUCE": "reduce_command", "AMEND": "set"}
 _EVERYTHING = frozenset({"all", "tout", "tous", "toutes"})
 _DENIED = frozenset({"denied", "refused", "refus", "refuse", "refuses", "refusees"})
-_PERIOD_NAMES = frozenset({"today", "week", "month", "days", "weeks", "months"})
+_ASKED = ("today", "week", "month", "days", "weeks", "months")
+_PERIODS: Mapping[str, tuple[str, ...]] = {period: (period, *said.split("|")) for period, said in PERIODS}
+"""What each period is called after /pnl: its own name, and the words of a sentence."""
+_SMALL = frozenset("le la les l du de des d ce cette mon ma mes en sur pour the this my of for on in only just".split())
+_WORD = re.compile(r"\w")
 _EQUITY = frozenset({"equity", "capital", "account", "compte"})
 
 
@@ -167,19 +172,34 @@ def _scope(command: Command, rest: Rest) -> Understanding:
 
 
 def _only(command: Command, rest: Rest) -> Understanding:
-    return _call(command, {"only": "denied"} if {token.fold for token in rest.found} & _DENIED else {})
+    words = {token.fold for token in rest.found if _WORD.search(token.fold)}
+    if words - _DENIED - _EVERYTHING - _SMALL:
+        every = Option(label="option_decisions", args={}, aliases=tuple(sorted(_EVERYTHING)))
+        denied = Option(label="option_denied", args={"only": "denied"}, aliases=tuple(sorted(_DENIED)))
+        return _unread(command, rest, (every, denied))
+    return _call(command, {"only": "denied"} if words & _DENIED else {})
+
+
+def _unread(command: Command, rest: Rest, options: tuple[Option, ...]) -> Understanding:
+    """The question when words after a command were not read: it never answers something else than what was asked."""
+    params = {"words": rest.text[:40], "command": f"/{command.english[0]}"}
+    return _ask(command, Clarify(question="unread_rest", params=params, options=options))
 
 
 def _period(command: Command, rest: Rest) -> Understanding:
-    line = f" {' '.join(token.fold for token in rest.found)} "
-    named_period = line.strip() if line.strip() in _PERIOD_NAMES else ""
-    found = named_period or next(
-        (period for period, phrases in PERIODS if any(f" {one} " in line for one in phrases.split("|"))), ""
+    """/pnl alone, or with one period: whatever else stands there ("2019", "last week") is asked back."""
+    words = [token.fold for token in rest.found if _WORD.search(token.fold)]
+    if not words:
+        return _call(command, {})
+    line = f" {' '.join(words)} "
+    for period, phrases in _PERIODS.items():
+        said = max((one for one in phrases if f" {one} " in line), key=len, default="")
+        if said and set(line.replace(f" {said} ", " ", 1).split()) <= _SMALL:
+            return _call(command, {"period": period})
+    options = tuple(
+        Option(label=f"option_{period}", args={"period": period}, aliases=_PERIODS[period]) for period in _ASKED
     )
-    if rest.text and not found:
-        options = tuple(Option(label=period, args={"period": period}) for period in ("today", "week", "month"))
-        return _ask(command, Clarify(question="missing", params={"field": "period"}, options=options))
-    return _call(command, {"period": found} if found else {})
+    return _unread(command, rest, options)
 
 
 def _account(command: Command, rest: Rest) -> Understanding:

@@ -14,7 +14,7 @@ MAX_TOKENS = 200
 """Tokens; a longer text is not looked up."""
 
 _PLAIN_CHARS = frozenset(
-    "\t\n\r\u00a0\u202f\u2009’‘“”«»–—…€£¥ŒœŸæÆ"
+    "\t\n\r\u00a0\u202f\u2009’‘“”«»–—…€£¥ŒœŸæÆ°"
     + "".join(map(chr, range(0x20, 0x7F)))
     + "".join(chr(code) for code in range(0xC0, 0x100) if code not in (0xD7, 0xF7))
 )
@@ -27,7 +27,7 @@ _ELISIONS = frozenset({"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "l
 _GAP = "[ \u00a0\u202f\u2009]"
 _NUMBER = rf"(?:[1-9][0-9]{{0,2}}(?:{_GAP}[0-9]{{3}}(?![0-9]))+(?:[.,][0-9]+)*|[.,]?[0-9]+(?:[.,][0-9]+)*)"
 _TOKEN = re.compile(
-    rf"(?P<number>(?<![^\W_])(?:(?<!\))[-+–—]{_GAP}?)?{_NUMBER}(?P<suffix>[kKmM])?(?![^\W_]|[-_]\w))"
+    rf"(?P<number>(?<![^\W_])(?:(?<!\))(?:[-+–—]|(?<! )[-+–—]{_GAP}))?{_NUMBER}(?P<suffix>[kKmM])?(?![^\W_]|[-_]\w))"
     r"|(?P<id>(?=[A-Za-z_-]*[0-9])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*['’]?)"
     r"|(?P<hyphen>(?<=[^\W\d_])-(?=[^\W\d_]))"

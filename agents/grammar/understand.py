@@ -6,6 +6,7 @@ from functools import cache
 
 from agents.grammar import text as texts
 from agents.grammar.acts import ACTS
+from agents.grammar.heard.spelling import expanded
 from agents.grammar.language.marks import FUNCTION_WORDS, MARKS
 from agents.grammar.language.numerals import WORDS as NUMERALS
 from agents.grammar.language.phrases import language_words
@@ -64,7 +65,7 @@ def _about_an_act(understood: Understanding) -> bool:
 def _read(text: str, symbols: Collection[str], prefer: Lang | None) -> Understanding:
     names = known_names(symbols)
     name, rest = _command(text)
-    found = texts.tokens(rest)
+    found = expanded(texts.tokens(rest), names)
     if len(found) > texts.MAX_TOKENS:
         return _too_long(text)
     lang = language(found, prefer)

@@ -12,6 +12,8 @@ from policies.values import InvalidNumber, parse_decimal, plain
 _SCALES = {"": 1, "k": 1000, "m": 1_000_000}
 _CLEAR_THOUSANDS = re.compile(r"\$?[0-9]+([.,][0-9]{1,2})?[kKmM]( .*)?")
 _HUNDRED = Decimal(100)
+MOST_SHARES = Decimal(1_000_000)
+"""A quantity of so many is a slip of the finger."""
 _RELATIVE = {"stop_rel": ("stop_pct", "stop_off"), "target_rel": ("target_pct", "target_off")}
 
 
@@ -47,7 +49,7 @@ def _question(slot: str, item: Item, options: Sequence[Option]) -> str | None:
         return "ambiguous_risk"
     if slot in _RELATIVE and item.unit == "":
         return "ambiguous_offset"
-    if slot in ("sessions", "weeks") and not options[0].args["sessions"].isdigit():
+    if slot in ("sessions", "weeks") and not options[0].args[slot].isdigit():
         return "bad_number"
     if number.value is not None:
         return None
@@ -75,8 +77,6 @@ def _meanings(slot: str, item: Item, value: Decimal) -> list[Option]:
         return percent if slot != "share" or value <= _HUNDRED else []
     if slot in ("risk", "notional"):
         return _money(slot, value)
-    if slot in ("sessions", "weeks"):
-        return _option("sessions", value * (5 if slot == "weeks" else 1), plain(value))
     if slot == "about":
         return _option("quantity", value, plain(value))
     if slot == "spent" or (slot == "quantity" and item.number is not None and item.number.suffix):
@@ -98,8 +98,10 @@ def _money(slot: str, value: Decimal) -> list[Option]:
 
 
 def _option(slot: str, value: Decimal, label: str) -> list[Option]:
-    """One option, none when the value is no number that the desk takes."""
+    """One option, none when the value is no number that the desk takes: nothing, or more shares than anybody means."""
     text = plain(value)
+    if value == 0 or (slot == "quantity" and value >= MOST_SHARES):
+        return []
     try:
         parse_decimal(text)
     except InvalidNumber:

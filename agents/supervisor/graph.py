@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
@@ -33,7 +34,7 @@ WORKERS = {
 
 
 def build(nodes: Nodes, *, model_seconds: float, saver: Any) -> Graph:
-    """The compiled graph over a saver; nodes that call no model may take OWN_SECONDS each."""
+    """The compiled graph over a saver, or with threads in memory; nodes that call no model may take OWN_SECONDS."""
     graph = StateGraph(Thread, context_schema=Turn)
     _add(graph, "ingest", nodes.ingest, OWN_SECONDS)
     _add(graph, "route", nodes.route, OWN_SECONDS)
@@ -50,7 +51,7 @@ def build(nodes: Nodes, *, model_seconds: float, saver: Any) -> Graph:
         graph.add_edge(name, "render")
     graph.add_edge("render", "trim")
     graph.add_edge("trim", END)
-    return graph.compile(checkpointer=saver)
+    return graph.compile(checkpointer=InMemorySaver() if saver is None else saver)
 
 
 def _add(graph: Any, name: str, step: Step, seconds: float) -> None:

@@ -48,7 +48,7 @@ class Nodes:
 
     async def work(self, state: Thread, turn: Turn) -> Changes:
         """Trading, and whatever the conversation answers by itself: a tool, a question, or the model."""
-        found = _of(turn)
+        found, turn.begun = _of(turn), True
         if self._model is not None and free(found):
             answered = await self._model.answer(_ask(state, turn, found.route), _judged_only(turn), turn.on_text)
             turn.outcome = Outcome(found=found, prose=answered.text, calls=answered.calls, degraded=answered.degraded)
@@ -71,7 +71,15 @@ class Nodes:
     async def trim(self, state: Thread, turn: Turn) -> Changes:
         """Keeps the exchange, and no more of the thread than is useful."""
         assert turn.told is not None
-        return {"said": said_since(state.get("said", ()), turn.text, turn.told.text)}
+        return {"said": said_since(state.get("said", ()), turn.text, turn.told.kept)}
+
+
+async def judged_only(floor: Floor, found: Understanding) -> Outcome:
+    """The tool that was understood, with its acts judged by the desk and none done."""
+    try:
+        return Outcome(found=found, result=await floor.use(found.tool or "", found.args, judged_only=True))
+    except (Refused, Retry) as error:
+        return Outcome(found=found, error=error)
 
 
 async def carried_out(floor: Floor, found: Understanding) -> Outcome:

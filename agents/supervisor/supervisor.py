@@ -3,27 +3,31 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.reading import Score
 from agents.supervisor.nodes import Model, Nodes
-from agents.supervisor.threads import Threads, open_threads, unusable
+from agents.supervisor.threads import Threads, open_threads
 from agents.supervisor.turn import Told, Turn
-from tools.errors import Retry, Unreachable
+from tools.errors import Misconfigured, Retry, Unreachable
 
 if TYPE_CHECKING:
     from agents.supervisor.graph import Graph
 
 ORGANIZATION = "house"
 
+Build = Callable[[Any], "Graph"]
+"""Compiles the graph over a saver; None keeps threads in memory."""
+
 
 class Supervisor:
     """Takes turns in words to their answers; made by `open_supervisor`."""
 
-    def __init__(self, *, graph: "Graph", threads: Threads) -> None:
-        self._graph, self._threads = graph, threads
+    def __init__(self, *, build: "Build", threads: Threads | None) -> None:
+        self._build, self._threads = build, threads
+        self._graph = build(None if threads is None else threads.saver)
         self._locks: dict[str, asyncio.Lock] = {}
         self._running: dict[asyncio.Task[Any], Any] = {}
         self._draining = False
@@ -31,16 +35,27 @@ class Supervisor:
     async def turn(self, turn: Turn) -> Told:
         """The answer to one turn, once those before it in the same thread are answered.
 
-        Raises Retry while shutting down, Unreachable when a step takes too long or the desk does not answer,
-        Misconfigured for a damaged file of threads.
+        What was done is always told, also when it could not be remembered. Raises Retry while shutting down,
+        Unreachable when a step takes too long or the desk does not answer.
         """
         thread = f"{ORGANIZATION}:{turn.principal}"
         async with self._locks.setdefault(thread, asyncio.Lock()):
             if self._draining:
                 raise Retry("the assistant is shutting down; say it again when it is back")
-            await self._run(turn, thread)
-        assert turn.told is not None
+            try:
+                await self._run(turn, thread)
+            except sqlite3.Error:
+                self._forget()
+                if turn.told is None and not turn.begun:
+                    await self._run(turn, thread)
+        if turn.told is None:
+            raise Unreachable("the answer was lost on the way; /orders shows what stands")
         return turn.told
+
+    def _forget(self) -> None:
+        """From here on threads are kept in memory: a file that cannot be written must not stand before an exit."""
+        self._threads = None
+        self._graph = self._build(None)
 
     async def _run(self, turn: Turn, thread: str) -> None:
         from langgraph.errors import GraphDrained, NodeTimeoutError
@@ -59,13 +74,14 @@ class Supervisor:
                 durability="exit",
                 control=control,
             )
-            self._threads.retain(thread)
+            if self._threads is not None:
+                self._threads.retain(thread)
         except NodeTimeoutError as error:
-            raise Unreachable(f"a step of the answer took too long ({error}); /orders shows what stands") from None
+            if turn.told is None:
+                raise Unreachable(f"a step of the answer took too long ({error}); /orders shows what stands") from None
         except GraphDrained:
-            raise Retry("the assistant is shutting down; /orders shows what stands") from None
-        except sqlite3.Error as error:
-            raise unusable(self._threads.path, error) from None
+            if turn.told is None:
+                raise Retry("the assistant is shutting down; /orders shows what stands") from None
         finally:
             del self._running[task]
 
@@ -83,10 +99,16 @@ class Supervisor:
 async def open_supervisor(
     home: Path, *, router: Callable[[], Awaitable[Score]], model: Model | None = None, model_seconds: float = 0
 ) -> AsyncIterator[Supervisor]:
-    """Opens `threads.db` in the home folder and compiles the graph; raises Misconfigured."""
+    """Opens `threads.db` in the home folder; one that cannot be used is left alone, and threads are kept in memory."""
     from agents.supervisor.graph import build
 
-    with open_threads(home) as threads:
-        nodes = Nodes(router=router, model=model)
-        graph = build(nodes, model_seconds=model_seconds, saver=threads.saver)
-        yield Supervisor(graph=graph, threads=threads)
+    nodes = Nodes(router=router, model=model)
+
+    def built(saver: Any) -> "Graph":
+        return build(nodes, model_seconds=model_seconds, saver=saver)
+
+    with ExitStack() as stack:
+        threads: Threads | None = None
+        with suppress(Misconfigured):  # /doctor names the file
+            threads = stack.enter_context(open_threads(home))
+        yield Supervisor(build=built, threads=threads)

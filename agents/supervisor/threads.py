@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite import SqliteSaver
 
 FILE = "threads.db"
+BUSY_S = 0.25
+"""How long somebody else's write is waited for; the loop stands still meanwhile."""
 _RETAIN = """
 DELETE FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = '' AND checkpoint_id <
     (SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = '')
@@ -69,7 +71,7 @@ def open_threads(home: Path) -> Iterator[Threads]:
     try:
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(path, timeout=5, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from None
     try:

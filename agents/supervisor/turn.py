@@ -36,6 +36,10 @@ class Told(Protocol):
     def text(self) -> str:
         """What the person reads."""
 
+    @property
+    def kept(self) -> str:
+        """What of it a thread may keep."""
+
 
 class Floor(Protocol):
     """What the conversation offers to the graph for one turn; implemented by the dispatcher."""
@@ -57,7 +61,8 @@ class Floor(Protocol):
 class Turn:
     """One turn. `last` is what the turn before was about (`agents.references`), empty when that was long ago.
 
-    `found` is what the grammar made of the text, if it was read already with the listed symbols.
+    `found` is what the grammar made of the text, if it was read already with the listed symbols; `begun` says that its
+    worker was reached, so that it may not be run a second time.
     """
 
     text: str
@@ -70,3 +75,4 @@ class Turn:
     found: Understanding | None = None
     outcome: Outcome | None = None
     told: Told | None = None
+    begun: bool = False

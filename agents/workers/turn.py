@@ -93,13 +93,15 @@ class Turn(AgentMiddleware[AgentState[Any], None, Any]):
         messages: list[BaseMessage] = [*([request.system_message] if request.system_message else []), *request.messages]
         shapes = [tool.args_schema for tool in request.tools if isinstance(tool, StructuredTool)]
         await self._meter.begin(sum(len(str(m.content)) + 12 for m in messages) + len(json.dumps(shapes, default=str)))
+        if self.text and self._on_text is not None:
+            self._on_text("\n")
         whole, prose = await self._streamed(request, messages)
         await self._meter.end(_usage(whole))
         text = prose.end()
         if prose.rambling or _ran_out(whole):
             raise Stop("rambling", text)
         message = _finished(whole, text)
-        self.text = "" if message.tool_calls else text
+        self.text = "\n".join(filter(None, (self.text, text)))
         return ModelResponse(result=[message])
 
     @override

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from bots.principals import principal_of
+from bots.principals import Principal, principal_of
+from bots.reply import Reply
 from bots.turns.commands import command_of
 from tools.console.running import USAGE, complain, show_json
-from tools.errors import Retry
+from tools.errors import Misconfigured, Retry
 from tools.settings import Settings
 
 CHANNEL = "ask"
@@ -39,23 +40,39 @@ async def answer(asked: Asked, settings: Settings, environ: Mapping[str, str]) -
     except Retry as error:
         complain(str(error))
         return USAGE
-    from bots.wiring import conversation, wall
+    number = uuid4().hex
+    try:
+        reply = await _answered(asked, principal, number, settings, environ)
+    except Misconfigured:
+        from bots.dispatcher import leaving
 
-    async with conversation(settings, environ, ahead=command_of(asked.text.strip()) is None) as talk:
-        from bots.dispatcher import Message
-
-        message = Message(
-            text=asked.text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
-            principal=principal,
-            channel=CHANNEL,
-            id=uuid4().hex,
-            at=wall(),
-            dry_run=asked.dry_run,
-            lang=asked.lang or None,
-        )
-        reply = await talk.dispatcher.turn(message)
+        if not leaving(asked.text):
+            raise
+        reply = await _answered(asked, principal, number, settings, environ, kept=False)
     if asked.json:
         show_json(reply.document((time.perf_counter() - began) * 1000))
     else:
         print(reply.text)
     return reply.exit_code
+
+
+async def _answered(
+    asked: Asked, principal: Principal, number: str, settings: Settings, environ: Mapping[str, str], kept: bool = True
+) -> Reply:
+    """The turn; without `kept`, one that remembers nothing: the way out while the assistant's file cannot be used."""
+    from bots.wiring import conversation, wall
+
+    ahead = command_of(asked.text.strip()) is None
+    async with conversation(settings, environ, ahead=ahead, kept=kept) as talk:
+        from bots.message import Message
+
+        message = Message(
+            text=asked.text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            principal=principal,
+            channel=CHANNEL,
+            id=number,
+            at=wall(),
+            dry_run=asked.dry_run,
+            lang=asked.lang or None,
+        )
+        return await talk.dispatcher.turn(message)

@@ -26,11 +26,15 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "  - move the market forward and stop everything: /advance 5, /kill. Help: /help",
     },
     "hello_off": {
-        "fr": "Pas configuré : modèle de langage, Telegram, Discord, places de marché réelles.\n"
+        "fr": "Pas configuré : {missing}.\n"
         "Le bureau papier tourne sous ton propre utilisateur : aucune isolation. /doctor dit tout.",
-        "en": "Not configured: language model, Telegram, Discord, live venues.\n"
-        "The paper desk runs as your own user: no isolation. /doctor tells all.",
+        "en": "Not configured: {missing}.\nThe paper desk runs as your own user: no isolation. /doctor tells all.",
     },
+    "hello_off_model": {"fr": "modèle de langage", "en": "language model"},
+    "hello_off_telegram": {"fr": "Telegram", "en": "Telegram"},
+    "hello_off_discord": {"fr": "Discord", "en": "Discord"},
+    "hello_off_venues": {"fr": "places de marché réelles", "en": "live venues"},
+    "hello_model": {"fr": "Modèle : {model} (facultatif)", "en": "Model: {model} (optional)"},
     "hello_no_desk": {
         "fr": "Le bureau ne répond pas encore : {detail}",
         "en": "The desk does not answer yet: {detail}",

@@ -82,6 +82,14 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Je lis {count} demandes à la fois. Une par phrase, s'il te plaît ; rien n'a été fait.",
         "en": "I read {count} requests at once. One a sentence, please; nothing was done.",
     },
+    "several_symbols": {
+        "fr": "Je lis {count} titres à la fois. Un seul par demande, s'il te plaît ; rien n'a été fait.",
+        "en": "I read {count} symbols at once. One a request, please; nothing was done.",
+    },
+    "unread_rest": {
+        "fr": "Je n'ai pas compris « {words} » après {command}. Que veux-tu ?",
+        "en": 'I did not understand "{words}" after {command}. What do you want?',
+    },
     # Numbers and what is missing.
     "ambiguous_quantity": {
         "fr": "« {number} » : une quantité ou un montant ?",
@@ -121,10 +129,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "due_change": {
         "fr": "ce qui doit changer (stop, objectif, limite…)",
         "en": "what should change (stop, target, limit…)",
-    },
-    "due_period": {
-        "fr": "la période (today, week, month, days, weeks, months)",
-        "en": "the period (today, week, month, days, weeks, months)",
     },
     "value_last": {"fr": "celui d'avant", "en": "the one before"},
     "value_all": {"fr": "tout", "en": "everything"},
@@ -177,6 +181,14 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "option_sell_held": {"fr": "vendre {quantity}", "en": "sell {quantity}"},
     "option_short_all": {"fr": "{quantity} en partie à découvert", "en": "{quantity} partly short"},
     "option_short": {"fr": "à découvert", "en": "short"},
+    "option_decisions": {"fr": "toutes les décisions", "en": "every decision"},
+    "option_denied": {"fr": "seulement les refus", "en": "refusals only"},
+    "option_today": {"fr": "aujourd'hui", "en": "today"},
+    "option_week": {"fr": "cette semaine", "en": "this week"},
+    "option_month": {"fr": "ce mois", "en": "this month"},
+    "option_days": {"fr": "jour par jour", "en": "day by day"},
+    "option_weeks": {"fr": "semaine par semaine", "en": "week by week"},
+    "option_months": {"fr": "mois par mois", "en": "month by month"},
     "option_all_orders": {"fr": "tous", "en": "all"},
     "option_order": {
         "fr": "{id} : {role}, {side} {quantity} {symbol} {terms}",

@@ -23,8 +23,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "I am fine, thank you! And the account: /status tells you.",
     },
     "talk_human": {
-        "fr": "Non, je suis un programme : aucune humaine derrière. Tes ordres passent par des règles, pas par une humeur.",
-        "en": "No, I am a program: nobody human is behind this. Your orders pass rules, not moods.",
+        "fr": "Je suis un programme, une IA : aucune humaine derrière. Tes ordres passent par des règles, pas par une humeur.",
+        "en": "I am a program, an AI: nobody human is behind this. Your orders pass rules, not moods.",
     },
     "talk_praise": {"fr": "Merci, ça fait plaisir.", "en": "Thank you, that is kind."},
     "talk_sorry": {"fr": "Aucun souci, on continue.", "en": "No harm done, let us go on."},
@@ -112,6 +112,26 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": '"{words}": I am not sure what you want. Trading, media, SaaS, priorities, or something else? Nothing was done. /help shows what I can do.',
     },
     # The language model.
+    "model_says": {"fr": "Le modèle dit :", "en": "The model says:"},
+    "model_changed": {
+        "fr": "Entre-temps cela a changé. Ce serait maintenant :",
+        "en": "This has changed meanwhile. It would now be:",
+    },
+    "which_one": {"fr": "Laquelle ? Réponds par le numéro :", "en": "Which one? Answer with the number:"},
+    "proof_gone": {
+        "fr": "Cela ressemble à une empreinte, et aucune confirmation n'attend ici : je ne l'ai ni gardée ni transmise.",
+        "en": "That looks like a digest, and no confirmation waits here: I neither kept it nor passed it on.",
+    },
+    "turn_failed": {
+        "fr": "C'est un bug de ma part ({error} ; {where}). Regarde /ordres avant de redemander ; la conversation continue.",
+        "en": "That is a bug of mine ({error}; {where}). Look at /orders before asking again; the conversation goes on.",
+    },
+    "desk_unanswered": {
+        "fr": "Le bureau n'a pas répondu à temps : c'est peut-être fait. Regarde /ordres et /positions avant de redemander. "
+        "Pour tout arrêter sans moi : eva halt all",
+        "en": "The desk did not answer in time: it may have been done. Look at /orders and /positions before asking again. "
+        "To stop everything without me: eva halt all",
+    },
     "model_proposes": {
         "fr": "C'est le modèle qui le propose ; rien n'est fait sans ta réponse :",
         "en": "The model proposes this; nothing is done without your answer:",

@@ -11,6 +11,7 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "usage_none": {"fr": "  rien pour l'instant", "en": "  nothing so far"},
     "usage_day": {"fr": "jour", "en": "day"},
     "usage_source": {"fr": "source", "en": "source"},
+    "usage_estimated": {"fr": "{source} (estimé)", "en": "{source} (estimated)"},
     "usage_tokens_in": {"fr": "jetons lus", "en": "tokens in"},
     "usage_tokens_out": {"fr": "jetons écrits", "en": "tokens out"},
     "usage_spend": {"fr": "dépense d'API", "en": "API spend"},

@@ -11,6 +11,8 @@ COLUMNS = ("day", "source", "tokens_in", "tokens_out", "spend", "gpu")
 _WORDS = 2
 """Columns that hold words and stand to the left; numbers stand to the right."""
 _SOURCE = 24
+_ESTIMATED = "~"
+"""What ends the name of a source whose model did not tell what it used."""
 
 
 def usage(report: Mapping[str, Any], lang: str) -> str:
@@ -28,12 +30,18 @@ def _row(entry: Mapping[str, Any], lang: str) -> list[str]:
     spend = [f"{number(amount, lang)}\u00a0{printable(unit)}" for unit, amount in entry["spend"].items()]
     return [
         entry["day"],
-        printable(entry["source"])[:_SOURCE],
+        _source(entry["source"], lang),
         number(entry["tokens_in"], lang),
         number(entry["tokens_out"], lang),
         " + ".join(spend) or "-",
         number(entry["gpu_hours"], lang),
     ]
+
+
+def _source(source: str, lang: str) -> str:
+    """The source's name; one that ends with `~` was counted by estimate."""
+    name = printable(source.removesuffix(_ESTIMATED))[:_SOURCE]
+    return text("usage_estimated", lang, source=name) if source.endswith(_ESTIMATED) else name
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:

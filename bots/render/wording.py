@@ -79,7 +79,9 @@ def working_terms(order: Mapping[str, Any], lang: str) -> str:
     role, plain = order.get("role"), {("stop", "stop"): "trigger", ("target", "limit"): "limit"}
     own = plain.get((str(role), order["type"]))
     first = text(f"at_{role}", lang, price=prices[own]) if own else text(f"type_{order['type']}", lang, **prices)
-    return ", ".join([first, *(text(f"with_{leg}", lang, **{leg: price(order[leg], lang)}) for leg in legs)])
+    protection = [text(f"with_{leg}", lang, **{leg: price(order[leg], lang)}) for leg in legs]
+    entry = order.get("role", "entry") == "entry"  # protection always works until cancelled
+    return ", ".join([first, *protection, *(_life(order, lang, day=False) if entry else ())])
 
 
 def order_words(order: Mapping[str, Any], lang: str) -> dict[str, str]:
@@ -116,7 +118,17 @@ def _order(act: Mapping[str, Any], lang: str) -> str:
         + text(f"type_{act['type']}", lang, **prices)
     ]
     legs = [leg for leg in ("stop", "target") if act.get(leg) is not None]
-    return ", ".join(words + [text(f"with_{leg}", lang, **{leg: price(act[leg], lang)}) for leg in legs])
+    words += [text(f"with_{leg}", lang, **{leg: price(act[leg], lang)}) for leg in legs]
+    # An intent as the desk keeps it has an origin and always a life, so that its day may be nobody's wish.
+    return ", ".join(words + _life(act, lang, day="origin" not in act))
+
+
+def _life(order: Mapping[str, Any], lang: str, *, day: bool) -> list[str]:
+    """How long an order works; the day, which holds without a word, only where `day` allows it."""
+    tif, until = order.get("tif"), order.get("good_till")
+    told = tif == "gtc" and not until or tif == "day" and day
+    words = [text(f"life_{tif}", lang)] if told else []
+    return [*words, text("life_until", lang, until=moment(until, lang))] if until else words
 
 
 def _amount(value: str, lang: str) -> str:

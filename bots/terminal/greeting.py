@@ -3,16 +3,26 @@
 from bots.messages import text
 from bots.messages.numbers import moment, money
 from bots.render.phrases import phrase
-from bots.render.wording import REPLAY
+from bots.render.wording import REPLAY, printable
 from tools.context import DeskPort
 from tools.errors import Refused, Unreachable
 
+_ABSENT = ("telegram", "discord", "venues")
+"""What no setting of this version opens."""
 
-async def greeting(desk: DeskPort, lang: str) -> str:
-    """The greeting; a desk that does not answer yet is said, one that must be put right raises Misconfigured."""
-    return "\n".join(
-        [text("hello", lang, replay=REPLAY), await _clock(desk, lang), text("hello_can", lang), text("hello_off", lang)]
-    )
+
+async def greeting(desk: DeskPort, lang: str, *, model: str | None = None) -> str:
+    """The greeting; a desk that does not answer yet is said, one that must be put right raises Misconfigured.
+
+    `model` is the language model of the settings, None where there is none.
+    """
+    clock = await _clock(desk, lang)
+    lines = [text("hello", lang, replay=REPLAY), clock, text("hello_can", lang)]
+    if model is not None:
+        lines.append(text("hello_model", lang, model=printable(model)))
+    absent = _ABSENT if model is not None else ("model", *_ABSENT)
+    missing = ", ".join(text(f"hello_off_{name}", lang) for name in absent)
+    return "\n".join([*lines, text("hello_off", lang, missing=missing)])
 
 
 async def _clock(desk: DeskPort, lang: str) -> str:

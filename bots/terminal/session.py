@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import nullcontext
+from typing import Any
 from uuid import uuid4
 
 from bots.dispatcher import Message
@@ -15,9 +17,10 @@ from bots.terminal.decoration import decorated
 from bots.terminal.greeting import greeting
 from bots.terminal.lines import from_keyboard, from_pipe, keyboard, lines, unfinished
 from bots.terminal.news import News
-from bots.turns.modelled import harmless
+from bots.turns.modelled import BAR, harmless
 from bots.wiring import Conversation, conversation, wall
-from tools.errors import Misconfigured, Refused, Unreachable
+from tools.console import bugs
+from tools.errors import Misconfigured, Refused, Unanswered, Unreachable
 from tools.settings import Settings
 
 CHANNEL = "terminal"
@@ -36,18 +39,53 @@ class Terminal:
         self._following: set[asyncio.Task[None]] = set()
         self._alarmed = False
         self._streamed = ""
+        self._early: deque[str] = deque()
+        self._reading: asyncio.Future[str | None] | None = None
 
     async def run(self, source: AsyncIterator[str]) -> None:
         """Greets and answers every line until there are no more, or somebody leaves."""
-        self._show(await greeting(self._talk.desk, self._lang()))
+        self._show(await greeting(self._talk.desk, self._lang(), model=self._talk.mind.model))
         await self._tell_news(None)
         if self._typed:  # a person reads the greeting first; a pipe may hold commands alone
             self._following.add(asyncio.get_running_loop().create_task(self._talk.mind.warm()))
-        async for line in source:
-            if line.strip() and await self._turn(line):
+        while (line := await self._line(source)) is not None:
+            if line.strip() and await self._answered(line, source):
                 break
-        for task in self._following:
+        for task in (*self._following, *((self._reading,) if self._reading else ())):
             task.cancel()
+
+    async def _line(self, source: AsyncIterator[str]) -> str | None:
+        """The next line: one that was read while another was answered, or a new one; None at the end."""
+        if self._early:
+            return self._early.popleft()
+        self._reading = self._reading or asyncio.ensure_future(anext(source, None))
+        line, self._reading = await self._reading, None
+        return line
+
+    async def _answered(self, line: str, source: AsyncIterator[str]) -> bool:
+        """Answers a line. Where a model may take its time, lines are read meanwhile: a halt waits for nobody."""
+        if self._talk.mind.model is None:
+            return await self._turn(line)
+        turn = asyncio.ensure_future(self._turn(line))
+        while not turn.done():
+            self._reading = self._reading or asyncio.ensure_future(anext(source, None))
+            both: set[asyncio.Future[Any]] = {turn, self._reading}
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            if turn.done() or not self._reading.done():
+                continue
+            early, self._reading = self._reading.result(), None
+            if early is None:
+                break
+            if self._talk.dispatcher.halts(early):
+                turn.cancel()
+                await asyncio.gather(turn, return_exceptions=True)
+                return await self._turn(early)
+            self._early.append(early)
+        ended = await turn
+        if self._typed and self._reading is not None and not ended:
+            sys.stdout.write(unfinished())
+            sys.stdout.flush()
+        return ended
 
     async def _turn(self, line: str) -> bool:
         """Answers one line; True when it ends the conversation. What goes wrong is said, and the next line tried."""
@@ -55,7 +93,8 @@ class Terminal:
             text=line,
             principal=owner(),
             channel=CHANNEL,
-            id=f"{self._boot}-{self._talk.store.next_turn()}",
+            id=f"{self._boot}-{self._next()}",
+            session=self._boot,
             at=wall(),
             typed=self._typed,
             on_text=self._stream,
@@ -63,11 +102,17 @@ class Terminal:
         self._streamed = ""
         try:
             reply = await self._talk.dispatcher.turn(message)
+        except Unanswered:
+            self._show(text("desk_unanswered", self._lang()))
+            return False
         except Unreachable as error:
             self._show(text("desk_unreachable", self._lang(), detail=phrase(error, self._lang())))
             return False
         except Misconfigured as error:
             self._show(text("misconfigured", self._lang(), detail=phrase(error, self._lang())))
+            return False
+        except Exception as error:  # noqa: BLE001 - the edge of one turn: a bug must not end the conversation
+            self._show(text("turn_failed", self._lang(), error=type(error).__name__, where=bugs.written(error)))
             return False
         self._show_rest(reply)
         self._follow(reply)
@@ -75,10 +120,19 @@ class Terminal:
             await self._tell_news(reply)
         return reply.ends
 
+    def _next(self) -> str:
+        """A number that no turn before had; a random one when it cannot be counted."""
+        try:
+            return str(self._talk.store.next_turn())
+        except Misconfigured:
+            return uuid4().hex
+
     def _stream(self, piece: str) -> None:
-        """Shows a piece of a model's prose as it comes."""
-        self._streamed += harmless(piece)
-        sys.stdout.write(harmless(piece))
+        """Shows a piece of a model's prose as it comes, marked as `modelled.marked` marks it."""
+        head = "" if self._streamed else f"{text('model_says', self._lang())}\n{BAR}"
+        shown = head + harmless(piece).replace("\n", f"\n{BAR}")
+        self._streamed += shown
+        sys.stdout.write(shown)
         sys.stdout.flush()
 
     def _show_rest(self, reply: Reply) -> None:

@@ -18,7 +18,8 @@ from tools.errors import Refused, Retry
 NO = frozenset({"no", "non", "n", "annule", "annuler", "cancel", "deny", "refuse", "refuser"})
 """What refuses. No word that stops everything is here: a halt goes first, always."""
 
-_CODE = re.compile(r"\d{3}[ -]?\d{3}")
+_CODE = re.compile(r"(?<![\w.,])\d{3}[\s-]?\d{3}(?![\w])(?![.,]\d)")
+_NAMED = re.compile(r"\b(code|codes|otp|totp|2fa|mfa|authenticator|authentificateur|verification|jeton de connexion)\b")
 _PROOF = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -32,8 +33,18 @@ class Answered:
 
 
 def looks_like_code(line: str) -> bool:
-    """Whether a line looks like an authenticator code, which no chat may read."""
-    return _CODE.fullmatch(line.strip()) is not None
+    """Whether a line looks like an authenticator code, which no chat may read: by itself, or named as one."""
+    found = _CODE.search(line)
+    if found is None:
+        return False
+    rest = _folded(line[: found.start()] + line[found.end() :])
+    return not any(c.isalnum() for c in rest) or bool(_NAMED.search(rest))
+
+
+def looks_like_proof(line: str) -> bool:
+    """Whether a line looks like the beginning of a digest, typed when nothing waits for it."""
+    joined = _joined(line)
+    return _PROOF.fullmatch(joined) is not None and len(joined) >= 6 and not joined.isdigit() and not joined.isalpha()
 
 
 def answers(line: str) -> bool:

@@ -1,6 +1,7 @@
 """What one turn may reach: tools in the principal's name, and the words that an outcome is told in."""
 
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from bots.turns.host import Host
 from bots.voice import Voice
 from policies.intents import Origin
 from tools.context import DeskPort, Json, ToolContext
-from tools.errors import Refused
+from tools.errors import Misconfigured, Refused
 from tools.registry import BY_NAME
 from tools.tool import ToolResult
 from tools.trading.halt_trading import halt_trading
@@ -141,13 +142,15 @@ class TurnFloor:
         )
         if result.verdict is not None and result.verdict["decision"] == "deny":
             body = {"proposal": result.proposal, "verdict": result.verdict}
-            self._ground.store.note_refusal(self.message.principal.id, body, self.message.at)
+            with suppress(Misconfigured):  # what was refused is told all the same
+                self._ground.store.note_refusal(self.message.principal.id, body, self.message.at)
         return reply if result.pending is None else self._pending(reply, result, result.pending)
 
     def ask(self, question: questions.Question, args: Mapping[str, Any]) -> Reply:
         """A question, kept until it is answered when it has options."""
         if question.labels:
-            self._ground.store.ask(self.message.principal.id, question.body, self.message.at)
+            body = {**question.body, "dry_run": self.message.dry_run}
+            self._ground.store.ask(self.message.place, body, self.message.at)
         shown = question.shown + (f"\n{text('answer_with', self.lang)}" if question.labels else "")
         reply = Reply(text=shown, lang=self.lang, route=question.route, tool=question.tool, args=args)
         return replace(reply, clarify=question.document)
@@ -190,32 +193,26 @@ class TurnFloor:
                 "proposal": result.proposal,
                 "verdict": result.verdict,
             }
-        return replace(reply, text=f"{reply.text}\n{hindrance or approvals.question(pending, self.lang)}")
+        asked = hindrance or approvals.question(pending, self.lang)
+        return replace(reply, text=f"{reply.text}\n{asked}", unkept=asked)
 
     def _modelled(self, outcome: Outcome) -> Reply:
-        """A model's prose, what its tools showed in our own words, and what it would do as a question."""
-        said, route = modelled.harmless(outcome.prose).strip(), outcome.found.route
-        head = Reply(text=said, lang=self.lang, route=route)
-        shown: list[Reply] = []
-        for call in outcome.calls:
-            if call.result is not None:
-                told = self.told(call.tool, call.args, call.result)
-                if told.clarify is not None:
-                    return replace(told, text=_joined(said, *(r.text for r in shown), told.text))
-                shown.append(told)
-        text_shown = _joined(said, *(reply.text for reply in shown))
-        acts = modelled.acts(outcome.calls)
-        if acts:
-            asked = self.ask(modelled.question(acts, route=route, lang=self.lang), acts[0].args)
-            result = acts[0].result
-            verdict = shown[-1].verdict if shown else None
-            return replace(
-                asked,
-                text=_joined(text_shown, asked.text),
-                proposal=result.proposal if result else None,
-                verdict=verdict,
-            )
-        return replace(shown[-1] if shown else head, text=text_shown)
+        """A model's prose, marked as such, what its tools showed in our words, and what it would do as a question.
+
+        A question that a tool asked of the model is not put to the person: its answers would hold terms of the model's.
+        """
+        said, route = modelled.marked(outcome.prose, self.lang), outcome.found.route
+        results = [call for call in outcome.calls if call.result is not None and call.result.clarify is None]
+        shown = [self.told(call.tool, call.args, call.result) for call in results if call.result is not None]
+        words = _joined(said, *(reply.text for reply in shown))
+        acts = modelled.acts(results)
+        if not acts:
+            last = shown[-1] if shown else Reply(text="", lang=self.lang, route=route)
+            return replace(last, text=words, modelled=True)
+        asked = self.ask(modelled.question(acts, route=route, lang=self.lang), acts[0].args)
+        verdict = next((r.verdict for r in shown if r.tool == acts[0].tool), None)
+        proposal = acts[0].result.proposal if acts[0].result else None
+        return replace(asked, text=_joined(words, asked.text), proposal=proposal, verdict=verdict, modelled=True)
 
     async def _without_model(self, outcome: Outcome) -> Reply:
         """What is said without the model when it failed, and that it did."""

@@ -82,14 +82,12 @@ class Host:
         """Small talk; "shorter", "repeat" and "longer" say the last answer again."""
         if about not in _AGAIN:
             return text(f"talk_{about}", lang)
-        last = self._store.last(message.principal.id, message.at) or {}
+        last = self._store.last(message.place, message.at) or {}
         said = str(last.get("text") or "")
         if not said:
             return text("talk_nothing_said", lang)
         if about == "shorter":
-            from bots.render.short import short
-
-            return short(said, last.get("tool"), {}, lang)
+            return str(last.get("short") or said)
         return said if about == "repeat" else f"{text('talk_longer', lang)}\n{said}"
 
     def _why(self, principal: str, lang: str) -> Reply:

@@ -13,6 +13,7 @@ from bots.turns.wishes import wish
 from tools.context import Json
 
 _RANK = re.compile(r"[0-9]{1,2}[.)]?")
+YES = frozenset({"oui", "yes", "ok", "d'accord", "vas-y", "go", "do it", "yep", "ouais", "sure"})
 WISH = "option_wish"
 """The label of an option that is shown as the call that it stands for."""
 
@@ -23,7 +24,8 @@ DROPS = frozenset({"no", "non", "annule", "annuler", "cancel", "rien", "nothing"
 class Question:
     """A question in words, what may be answered, and the arguments that each answer stands for.
 
-    An answer is for `tool`, or for its own one of `tools`.
+    An answer is for `tool`, or for its own one of `tools`. With `proposals`, an answer holds only while the desk would
+    still make the same act of it.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Question:
     args: tuple[Mapping[str, Any], ...] = field(default=())
     aliases: tuple[tuple[str, ...], ...] = field(default=())
     tools: tuple[str | None, ...] = field(default=())
+    proposals: tuple[Mapping[str, Any], ...] = field(default=())
 
     @property
     def shown(self) -> str:
@@ -53,6 +56,7 @@ class Question:
             "labels": list(self.labels),
             "args": [dict(a) for a in self.args],
             "aliases": [list(a) for a in self.aliases],
+            "shown": [dict(act) for act in self.proposals] or None,
             "tools": [tool or self.tool for tool in self.tools or (self.tool,) * len(self.labels)],
         }
 
@@ -77,6 +81,7 @@ class Chosen:
 
     tool: str | None
     args: Mapping[str, Any]
+    shown: Mapping[str, Any] | None = None
 
 
 def chosen(body: Mapping[str, Any], line: str) -> Chosen | None:
@@ -90,7 +95,14 @@ def chosen(body: Mapping[str, Any], line: str) -> Chosen | None:
     index = next(named, place - 1)
     if not 0 <= index < len(labels):
         return None
-    return Chosen(tool=(body.get("tools") or [body["tool"]] * len(labels))[index], args=body["args"][index])
+    shown = body.get("shown") or [None] * len(labels)
+    tools = body.get("tools") or [body["tool"]] * len(labels)
+    return Chosen(tool=tools[index], args=body["args"][index], shown=shown[index])
+
+
+def only_yes(line: str) -> bool:
+    """Whether a line says yes, which settles no question of several answers."""
+    return _folded(line).rstrip(".!") in YES
 
 
 def drops(line: str) -> bool:

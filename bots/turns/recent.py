@@ -14,21 +14,26 @@ _FINAL = frozenset({"filled", "cancelled", "expired", "rejected"})
 
 
 def about(reply: Reply, before: Mapping[str, Any] | None) -> Json:
-    """`{tool, args, symbol, orders, filled, text}` of an answer.
+    """`{tool, args, symbol, orders, filled, order, text, short}` of an answer.
 
-    `orders` are those of its act that still work; `filled` says that one of them is executed already.
-
-    What was only talk or asked back changes the text alone: "it" still means what it meant.
+    `orders` are those of its act that still work; `filled` says that its order is executed already; `order` are the
+    arguments of the last order, whatever was looked at since; `short` says the answer in a line. What was only talk,
+    asked back, or looked up by a model changes the texts alone: "it" still means what it meant.
     """
-    kept = {name: value for name, value in (before or {}).items() if name != "text"}
-    if reply.tool in BY_NAME and reply.clarify is None:
+    from bots.render.short import short
+
+    kept = {name: value for name, value in (before or {}).items() if name not in ("text", "short")}
+    if reply.tool in BY_NAME and reply.clarify is None and not reply.modelled:
         proposal = reply.proposal or {}
         symbol: Any = proposal.get("symbol") or reply.args.get("symbol")
+        ordered = reply.tool == "place_order"
         kept = {
             "tool": reply.tool,
             "args": dict(reply.args),
             "symbol": symbol if symbol != "all" else None,
             "orders": [order["id"] for order in reply.orders if order["status"] not in _FINAL],
-            "filled": any(order["status"] == "filled" for order in reply.orders),
+            "filled": ordered and any(order["status"] == "filled" for order in reply.orders),
+            "order": dict(reply.args) if ordered else kept.get("order"),
         }
-    return {**kept, "text": reply.text[:LONGEST]}
+    said = reply.kept[:LONGEST]
+    return {**kept, "text": said, "short": short(said, reply.tool, reply.data, reply.lang)}

@@ -126,6 +126,21 @@ def resumed(home: Path) -> None:
     assert keyboard.end() == 0
 
 
+def test_a_halt_of_the_chat_stays_a_halt_whatever_comes_back(home: Path, key: str, tmp_path: Path) -> None:
+    file, env = str(tmp_path / "b.eva"), {"EVA_BACKUP_PASSPHRASE_FILE": key}
+    assert ask(home, "buy 10 AAPL at market, stop 390")[0] == 0
+    document(eva(home, "backup", file, "--json", **env))
+    assert ask(home, "coupe tout")[0] == 0
+    end(home)
+    told = eva(home, "restore", file, "--force", **env)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "paper was halted here (kill switch) and starts halted" in told.stdout
+    shown = standing(home)
+    assert (shown["state"], shown["latched"]) == ("HALTED", True)
+    assert ask(home, BUY)[1]["verdict"]["reasons"][0]["code"] == "TRADING_HALTED"
+    resumed(home)
+
+
 def test_mistakes_of_use_and_failures_have_their_own_exit_codes(home: Path, key: str, tmp_path: Path) -> None:
     file, env = str(tmp_path / "b.eva"), {"EVA_BACKUP_PASSPHRASE_FILE": key}
     assert eva(home, "backup").returncode == 2
@@ -144,6 +159,33 @@ def test_mistakes_of_use_and_failures_have_their_own_exit_codes(home: Path, key:
     assert (shared.returncode, "read by others" in shared.stderr) == (2, True)
     none = eva(tmp_path / "new", "restore", str(tmp_path / "none"), EVA_BACKUP_PASSPHRASE_FILE=private(tmp_path))
     assert (none.returncode, "nothing was restored" in none.stderr) == (1, True)
+
+
+def test_what_a_restore_did_beside_the_home_is_said_and_only_in_what_can_be_shown(
+    home: Path, key: str, tmp_path: Path
+) -> None:
+    file, env = str(tmp_path / "b.eva"), {"EVA_BACKUP_PASSPHRASE_FILE": key}
+    keys, url = tmp_path / "authorized_keys", f"sqlite:///{tmp_path}/authorized_keys"
+    document(eva(home, "ask", "usage", "--json"))
+    end(home)
+    (home / "\x1b[2Jodd").touch()
+    document(eva(home, "backup", file, "--json", EVA_DATABASE_URL="", **env))
+    keys.write_bytes(b"a key")
+    for part in ("desk/lock", ".restoring-20250101T000000Z"):
+        left = tmp_path / "home.restoring-20250101T000000Z" / part
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.touch()
+    told = eva(home, "restore", file, "--force", EVA_DATABASE_URL=url, **env)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert f"the records in {keys} were replaced" in told.stdout
+    assert f"what was there before is in {keys}.before-" in told.stdout
+    assert "left out: \\x1b[2Jodd (not known as state)" in told.stdout
+    assert f"removed: {tmp_path}/home.restoring-20250101T000000Z" in told.stdout
+    assert all(line.isprintable() for line in told.stdout.splitlines())
+    (home / ".env").write_text(f"EVA_DATABASE_URL={url}\n")
+    document(eva(home, "backup", file, "--force", "--json", **env))
+    inside = eva(tmp_path / "new", "restore", file, **env)
+    assert (inside.returncode, f"keeps records in {url}: nothing was written there" in inside.stdout) == (0, True)
 
 
 def private(folder: Path) -> str:

@@ -26,8 +26,9 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 class Conversation:
     """Keeps desk, store and clock; every line has a message id of its own unless one is given."""
 
-    def __init__(self, home: Path, *, locale: str = "en", setting: str | None = None) -> None:
+    def __init__(self, home: Path, *, locale: str = "en", setting: str | None = None, model: str | None = None) -> None:
         home.mkdir(exist_ok=True)
+        self._model = model
         self._home = home
         self._mind: Mind
         self.desk = FakeDesk()
@@ -82,7 +83,7 @@ class Conversation:
     @asynccontextmanager
     async def thinking(self) -> AsyncIterator[Mind]:
         """The graph and what it leans on, for as long as a loop runs."""
-        async with open_mind(Settings(home=self._home, lang=None, mode="paper")) as self._mind:
+        async with open_mind(Settings(home=self._home, lang=None, mode="paper", model=self._model)) as self._mind:
             yield self._mind
 
     async def _supervise(self) -> Supervisor:

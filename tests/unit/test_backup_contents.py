@@ -10,8 +10,8 @@ import pytest
 
 from tests.unit.test_backup_sealed import CHEAP, PASSPHRASE
 from tools.backup import archive
-from tools.backup.archive import Manifest, Member
 from tools.backup.contents import LeftOut, Sort, sort_of, survey
+from tools.backup.manifest import Manifest, Member, parsed, printable, shown_json
 from tools.backup.sealed import Damaged, NoBackup, Sealer
 from tools.errors import Refused
 
@@ -167,3 +167,67 @@ def test_members_are_written_for_their_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "files/a/b").read_bytes() == b"x"
     assert (tmp_path / "files/a/b").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "files").stat().st_mode & 0o077 == 0
+
+
+HEAD = {"n": 0, "mac": ""}
+MEMBER = {"name": ".env", "size": 1, "sha256": SHA_OF_X}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"made_at": "2026-11-20\x1b12:00:00+00:00"},
+        {"made_at": "\x1b]0;owned\x07"},
+        {"made_at": "2026-11-20T12:00:00"},
+        {"made_at": 5},
+        {"head": {"mac": ""}},
+        {"head": {"n": "1", "mac": ""}},
+        {"head": {"n": True, "mac": ""}},
+        {"head": {"n": -1, "mac": ""}},
+        {"head": {"n": 1.5, "mac": ""}},
+        {"head": {"n": 1, "mac": "\x1b[2J"}},
+        {"head": {"n": 1, "mac": None}},
+        {"head": {**HEAD, "more": 1}},
+        {"head": []},
+        {"members": {}},
+        {"members": [3]},
+        {"members": [{**MEMBER, "name": "files/a\0b"}]},
+        {"members": [{**MEMBER, "name": "files/\ud800"}]},
+        {"members": [{**MEMBER, "name": None}]},
+        {"members": [{**MEMBER, "size": "1"}]},
+        {"members": [{**MEMBER, "size": 2**63}]},
+        {"members": [{**MEMBER, "sha256": 7}]},
+        {"members": [{"name": ".env", "size": 1}]},
+        {"left_out": "x"},
+        {"left_out": [{"name": "x"}]},
+        {"left_out": [{"name": "x", "why": "\x1b[2J"}]},
+        {"left_out": [{"name": 3, "why": "secret"}]},
+        {"format": "\x1b"},
+        {"more": 1},
+    ],
+)
+def test_a_manifest_of_any_other_shape_is_refused_in_words_that_can_be_shown(change: dict[str, object]) -> None:
+    content = json.dumps({**plain(MANIFEST), **change}).encode()
+    with pytest.raises(NoBackup) as refused:
+        parsed(content)
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"3", b"null", b"\xff", b"[" * 200_000, b'{"format": 1' + b"0" * 9000])
+def test_what_is_no_manifest_at_all_is_refused(content: bytes) -> None:
+    with pytest.raises(NoBackup, match="cannot be read"):
+        parsed(content)
+
+
+def test_a_manifest_is_read_as_it_was_written_strange_names_too() -> None:
+    odd = naming("files/a\nb\x1b.png", "files/\u202ex")
+    assert parsed(json.dumps(plain(odd)).encode()) == odd
+
+
+def test_only_what_can_be_shown_is_shown() -> None:
+    odd = "d\u00e9j\u00e0 \x1b[2J\u202e\x9b\ud800\U000e0001"
+    assert printable(odd) == "d\u00e9j\u00e0 \\x1b[2J\\u202e\\x9b\\ud800\\U000e0001"
+    text = shown_json({"name": odd})
+    assert text.isprintable()
+    assert "d\u00e9j\u00e0" in text
+    assert json.loads(text) == {"name": odd}

@@ -92,6 +92,8 @@ def test_rows_that_are_there_are_put_aside_only_when_asked(home: Path, url: str,
     asyncio.run(more())
     told = put_back(home, tmp_path / "b.eva", force=True, EVA_DATABASE_URL=url)
     assert seen(url, home) == before
+    assert told["records"]["before"] == str(Path(told["moved_to"]) / ASIDE)
+    assert told["records"]["outside"].startswith("postgresql://")
     aside = (Path(told["moved_to"]) / ASIDE).read_text(encoding="utf-8")
     assert aside.count('"account": "later"') == 3
     assert (Path(told["moved_to"]) / ASIDE).stat().st_mode & 0o777 == 0o600

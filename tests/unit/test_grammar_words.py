@@ -57,7 +57,7 @@ def test_phrases_are_folded_as_sentences_are(name: str) -> None:
 
 def test_no_word_of_a_request_is_also_a_mark() -> None:
     marks = {phrase for name in MARKS for phrase in phrases_of(name)}
-    supposed = {"BUYH", "SELLH", "SHORTH", "EFFECT", "WHATIF"}
+    supposed = {"BUYH", "SELLH", "SHORTH", "EFFECT", "WHATIF", "HITS", "RISKY", "IFI"}
     requested = {phrase for name in TABLES if name not in MARKS and name not in supposed for phrase in phrases_of(name)}
     assert marks & requested == set()
 

@@ -46,9 +46,9 @@ def test_a_tool_is_used_through_the_caller_and_its_result_comes_back(tmp_path: P
     assert found.tokens_in > 100
 
 
-def test_what_is_said_before_a_call_is_no_answer(tmp_path: Path) -> None:
+def test_what_is_said_before_a_call_stands_before_the_answer(tmp_path: Path) -> None:
     found = answered(scripted(tmp_path, {**CALL_MONEY, "say": "Let me look."}, SEES), "money")
-    assert found.text == "Here it is."
+    assert found.text == "Let me look.\nHere it is."
 
 
 def test_numbers_become_text_and_empty_arguments_are_left_out(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from agents.references import REPEAT, resolved
 from agents.understanding import LAST, Clarify, Understanding
 
 ORDER = {"symbol": "AAPL", "side": "buy", "quantity": "10", "type": "limit", "limit": "400", "stop": "390"}
-PLACED = {"tool": "place_order", "args": ORDER, "symbol": "AAPL", "orders": ["abc123"], "text": "done"}
+PLACED = {"tool": "place_order", "args": ORDER, "symbol": "AAPL", "orders": ["abc123"], "order": ORDER}
 
 
 def found(tool: str, **args: str) -> Understanding:
@@ -84,7 +84,7 @@ def test_double_that_is_asked_with_the_whole_order() -> None:
 def test_every_kind_of_size_doubles(size: dict[str, str], doubled: dict[str, str]) -> None:
     """Amounts keep their unit."""
     args = {"symbol": "AAPL", "side": "buy", "type": "market", **size}
-    asked = resolved(found(REPEAT, factor="2"), {**PLACED, "args": args})
+    asked = resolved(found(REPEAT, factor="2"), {**PLACED, "order": args})
     assert asked.clarify is not None
     assert asked.clarify.options[0].args == {**args, **doubled}
 

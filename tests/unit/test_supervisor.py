@@ -32,6 +32,11 @@ class Words:
 
     text: str
 
+    @property
+    def kept(self) -> str:
+        """All of it."""
+        return self.text
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -222,16 +227,38 @@ def test_plain_values_alone_are_read_back_whatever_is_imported_first() -> None:
     assert done.stdout.strip() == "True"
 
 
-def test_a_damaged_file_is_named(tmp_path: Path) -> None:
-    """And left alone."""
+def test_a_damaged_file_stands_in_nobody_s_way(tmp_path: Path) -> None:
+    """It is left alone, threads are kept in memory, and an exit goes through."""
     (tmp_path / FILE).write_bytes(b"this is no database at all, but long enough to be looked at as one" * 20)
+    floor = Ground()
 
     async def act(supervisor: Supervisor) -> None:
-        await supervisor.turn(turn("status", Ground()))
+        assert (await supervisor.turn(turn("close AAPL", floor))).text == "close_position"
 
-    with pytest.raises(Misconfigured, match="move it away"):
-        supervised(tmp_path, act)
+    supervised(tmp_path, act)
+    assert floor.used == [("close_position", {"symbol": "AAPL"})]
     assert (tmp_path / FILE).read_bytes().startswith(b"this is no database")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_file_that_is_locked_hides_no_answer_and_doubles_no_act(tmp_path: Path, when: str) -> None:
+    """Somebody holds the file from the start, or from the moment of the act on: it is done once, and told."""
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+
+        async def hold() -> None:
+            if not other.in_transaction:
+                other.execute("BEGIN EXCLUSIVE")
+
+        floor = Ground(hold)
+
+        async def act(supervisor: Supervisor) -> None:
+            if when == "before":
+                await hold()
+            assert (await supervisor.turn(turn("close AAPL", floor))).text == "close_position"
+            assert (await supervisor.turn(turn("positions", floor))).text == "show_positions"
+
+        supervised(tmp_path, act)
+    assert [tool for tool, _ in floor.used] == ["close_position", "show_positions"]
 
 
 def test_a_step_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from bots.messages.guide import TOOL_TOPICS
 from bots.render.health import health
 from bots.render.phrases import phrase
 from bots.render.verdicts import MOST_SESSIONS, why
-from bots.render.wording import order_line
+from bots.render.wording import describe, order_line
 from bots.turns.commands import _NAMES
 from tests.unit.conversation import Conversation
 from tools.registry import BY_NAME
@@ -120,6 +120,82 @@ def test_protection_is_worded_by_its_price() -> None:
     assert "stop à 26,00" in order_line(working("stop", "stop", trigger="26"), "fr")
     assert "target at 30.00" in order_line(working("target", "limit", limit="30"), "en")
     assert "stop entry 26.00" in order_line(working("entry", "stop", trigger="26"), "en")
+
+
+def test_an_order_until_cancelled_says_so_in_lists() -> None:
+    order = working("entry", "limit", limit="20", tif="gtc")
+    assert "à cours limité 20,00, valable jusqu'à annulation ·" in order_line(order, "fr")
+    assert "limit 20.00, good till cancelled ·" in order_line(order, "en")
+    assert "séance" not in order_line({**order, "tif": "day"}, "fr")
+    assert "annulation" not in order_line(working("stop", "stop", trigger="26", tif="gtc"), "fr")
+
+
+@pytest.mark.parametrize(
+    ("life", "french", "english"),
+    [
+        ({"tif": "gtc"}, "stop 390,00, valable jusqu'à annulation", "stop 390.00, good till cancelled"),
+        ({"tif": "day"}, "stop 390,00, pour la séance", "stop 390.00, for the day"),
+        ({}, "stop 390,00", "stop 390.00"),
+        ({"tif": "day", "origin": {}}, "stop 390,00", "stop 390.00"),
+        ({"tif": "gtc", "origin": {}}, "valable jusqu'à annulation", "good till cancelled"),
+        ({"tif": "gtc", "good_till": "2012-02-01T20:30:00Z"}, "valable jusqu'au 1 févr. 2012", "good till 1 Feb 2012"),
+    ],
+)
+def test_an_order_says_how_long_it_works(life: dict[str, Any], french: str, english: str) -> None:
+    act = {"kind": "order", "symbol": "AAPL", "side": "buy", "quantity": "10", "type": "market", "stop": "390", **life}
+    if "good_till" not in life:
+        assert describe(act, "fr").endswith(french)
+        assert describe(act, "en").endswith(english)
+    assert french in describe(act, "fr")
+    assert english in describe(act, "en")
+    assert "jusqu'à annulation" not in describe(act, "fr") or "good_till" not in life
+
+
+def test_what_is_confirmed_says_that_it_works_until_cancelled(talk: Conversation) -> None:
+    said = "achète 10 AAPL à 400 stop 390 valable jusqu'à annulation"
+    assert "valable jusqu'à annulation" in talk.say(f"/preview {said}").text
+    assert "D'accord : achat de 10 AAPL à cours limité 400,00, stop 390,00, valable jusqu'à annulation." in (
+        talk.say(said).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "answer", "args"),
+    [
+        ("/pnl 2019", "mois", {"period": "month"}),
+        ("/pnl semaine dernière", "cette semaine", {"period": "week"}),
+        ("/pnl foo", "Jour par jour", {"period": "days"}),
+        ("/pnl foo", "today", {"period": "today"}),
+        ("/decisions foo", "seulement les refus", {"only": "denied"}),
+        ("/decisions refusées foo", "1", {}),
+    ],
+)
+def test_a_rest_that_was_not_read_is_asked_back(
+    talk: Conversation, line: str, answer: str, args: dict[str, str]
+) -> None:
+    name, rest = line.split(maxsplit=1)
+    asked = talk.say(line)
+    assert asked.text.startswith(f"Je n'ai pas compris « {rest} » après {name}.")
+    assert asked.clarify is not None
+    assert not {"today", "week", "month"} & set(asked.clarify["options"])
+    done = talk.say(answer)
+    assert (done.tool, dict(done.args or {})) == (asked.tool, args)
+
+
+@pytest.mark.parametrize(
+    ("line", "args"),
+    [
+        ("/pnl cette semaine", {"period": "week"}),
+        ("/pnl mois par mois", {"period": "months"}),
+        ("/pnl days", {"period": "days"}),
+        ("/decisions", {}),
+        ("/decisions toutes", {}),
+        ("/decisions les refus", {"only": "denied"}),
+    ],
+)
+def test_a_rest_that_was_read_is_answered(talk: Conversation, line: str, args: dict[str, str]) -> None:
+    reply = talk.say(line)
+    assert (reply.clarify, dict(reply.args or {})) == (None, args)
 
 
 INTENT = {"origin": {"principal": "owner"}, "account": "paper", "symbol": "AAPL", "side": "buy", "quantity": "10"}

@@ -6,38 +6,14 @@ import json
 import os
 import tarfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from tools.backup.contents import sort_of
+from tools.backup.manifest import MANIFEST, Manifest, Member, parsed
 from tools.backup.sealed import Cost, Damaged, NoBackup, Sealer, Unsealer
 
-FORMAT = 1
-MANIFEST = "manifest.json"
-ROWS = "records.jsonl"
-"""Every row of a PostgreSQL database."""
 BLOCK = 1 << 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Member:
-    """One file: its path in the home, its size in bytes and its SHA-256 in hex."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manifest:
-    """What a backup holds: when it was made (ISO), the highest journal head known then, and its members."""
-
-    made_at: str
-    head: dict[str, Any]
-    members: tuple[Member, ...] = ()
-    format: int = FORMAT
-    left_out: tuple[dict[str, str], ...] = field(default=())
 
 
 def measure(folder: Path, names: Iterable[str]) -> tuple[Member, ...]:
@@ -80,8 +56,8 @@ def read(file: BinaryIO, passphrase: str, into: Path | None = None) -> Manifest:
                     raise Damaged(f"the backup holds {info.name!r:.80}, which its manifest does not name")
                 _take(cast(BinaryIO, content), member, into)
         opened.read()
-    except (tarfile.TarError, EOFError) as error:
-        raise Damaged(f"the backup cannot be read ({error}): use another copy of it") from error
+    except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
+        raise Damaged(f"the backup cannot be read ({error!r:.100}): use another copy of it") from error
     if expected:
         raise Damaged(f"the backup lacks {min(expected)!r}: use another copy of it")
     return manifest
@@ -91,19 +67,7 @@ def _manifest(tar: tarfile.TarFile, first: tarfile.TarInfo | None) -> Manifest:
     content = tar.extractfile(first) if first is not None and first.name == MANIFEST and first.isreg() else None
     if content is None:
         raise NoBackup("the backup has no manifest: it was not written by eva")
-    try:
-        found = json.load(content)
-        if found["format"] != FORMAT:
-            raise NoBackup(f"the backup's content has the format {found['format']!r:.20}, this version reads {FORMAT}")
-        members = tuple(Member(**member) for member in found.pop("members"))
-        left_out = tuple(found.pop("left_out"))
-        manifest = Manifest(**found, members=members, left_out=left_out)
-    except (ValueError, LookupError, TypeError) as error:
-        raise NoBackup(f"the backup's manifest cannot be read ({error!r:.100})") from None
-    strange = [m.name for m in members if m.name != ROWS and sort_of(m.name) is None]
-    if strange:
-        raise NoBackup(f"the backup holds {strange[0]!r:.80}, which no backup may: nothing was restored")
-    return manifest
+    return parsed(content.read())
 
 
 def _take(content: BinaryIO, member: Member, into: Path | None) -> None:

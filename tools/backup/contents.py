@@ -33,7 +33,7 @@ NEVER = ("vault*", "totp*", "credentials*")
 """Names that keep a file out, wherever they stand in its path: venue keys, the TOTP secret, the vault."""
 PASSING = (
     "*.lock *.log *.new *.part *.sock *-journal *-shm *-wal "
-    ".backup-* cache charts lock logs process.json reserve restored.json"
+    ".backup-* .restoring-* cache charts lock logs process.json reserve restored.json"
 ).split()
 """Names of what is no state: it is made again, or means nothing elsewhere."""
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tools import heads
 from tools.backup import archive, records
-from tools.backup.archive import ROWS, Manifest
 from tools.backup.contents import Item, LeftOut, Sort, Survey, survey
+from tools.backup.leftovers import sweep
+from tools.backup.manifest import ROWS, Manifest
 from tools.backup.quiet import locked
 from tools.backup.sealed import Cost
 from tools.backup.snapshot import copy_databases
@@ -30,7 +31,7 @@ _PREFIX = ".backup-"
 def backup(
     settings: Settings, file: Path, passphrase: str, *, force: bool, now: datetime, cost: Cost | None = None
 ) -> Json:
-    """Writes the backup and tells what is in it: `{file, bytes, made_at, members, journal, left_out}`.
+    """Writes the backup and tells what is in it: `{file, bytes, made_at, members, journal, left_out, leftovers}`.
 
     Raises Refused (nothing was written under the name) and Misconfigured.
     """
@@ -53,6 +54,7 @@ def backup(
     except OSError as error:
         what = error.strerror or str(error)
         raise Refused(f"the backup could not be written ({what}): free disk space, or name another place") from error
+    swept = sweep(settings.home)
     return {
         "file": str(file),
         "bytes": file.stat().st_size,
@@ -60,6 +62,7 @@ def backup(
         "members": len(manifest.members),
         "journal": {"rows": journal["rows"], "head": journal["head"]},
         "left_out": list(manifest.left_out),
+        "leftovers": swept.told,
     }
 
 

@@ -6,18 +6,20 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from tools import heads
 from tools.backup import archive
-from tools.backup.archive import Manifest
 from tools.backup.contents import survey
+from tools.backup.halts import Halts, halts, keep
+from tools.backup.leftovers import copy_mark, staged_beside, sweep
 from tools.backup.making import JOURNAL, KEY, sync
+from tools.backup.manifest import Manifest, printable
 from tools.backup.quiet import locked, quiet
-from tools.backup.records import Return
+from tools.backup.records import Placed, Return, settled
 from tools.backup.sealed import Damaged
 from tools.backup.snapshot import check
 from tools.backup.swapping import swap, swap_back
@@ -25,9 +27,6 @@ from tools.context import Json
 from tools.desk.record import audit, restored
 from tools.desk.record.journal import Head
 from tools.errors import Misconfigured, Refused
-from tools.settings import load
-
-LATCHES = "latch"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,7 @@ class Way:
         stamp = f"{now:%Y%m%dT%H%M%SZ}"
         way = cls(
             home=home,
-            staged=home.with_name(f"{home.name}.restoring-{stamp}"),
+            staged=staged_beside(home, stamp),
             aside=home.with_name(f"{home.name}.before-{stamp}"),
             stamp=stamp,
         )
@@ -59,7 +58,8 @@ class Way:
 def restore(home: Path, environ: Mapping[str, str], file: Path, passphrase: str, *, force: bool, now: datetime) -> Json:
     """Puts a backup in the place of a home; raises Refused and Misconfigured, and then the home is as it was.
 
-    Tells `{file, home, moved_to, made_at, members, journal: {rows, known, missing}, left_out}`.
+    Tells `{file, home, moved_to, made_at, members, journal: {rows, known, missing}, left_out, halted, halts_known,
+    records: {outside, before, not_used}, leftovers: {removed, kept}}`.
     """
     way = Way.of(home, now)
     try:
@@ -67,11 +67,14 @@ def restore(home: Path, environ: Mapping[str, str], file: Path, passphrase: str,
             manifest = archive.read(opened, passphrase)
             if survey(way.home).state and not force:
                 raise Refused(f"{str(home)!r} holds state: --force moves it to {way.aside.name!r} first")
-            with quiet(way.home), _laid_out(way):
-                opened.seek(0)
-                archive.read(opened, passphrase, way.staged)
-                mark, journal = _marked(way, manifest, now)
-                moved = asyncio.run(_exchange(way, environ, force=force))
+            with quiet(way.home):
+                swept = sweep(way.home)
+                with _laid_out(way):
+                    opened.seek(0)
+                    archive.read(opened, passphrase, way.staged)
+                    mark, journal = _marked(way, manifest, now)
+                    kept = _kept_halts(way)
+                    moved, placed = asyncio.run(_exchange(way, environ, force=force))
     except OSError as error:
         what = error.strerror or str(error)
         raise Refused(f"nothing was restored ({what}, {error.filename!r}): correct that, then try again") from error
@@ -84,6 +87,10 @@ def restore(home: Path, environ: Mapping[str, str], file: Path, passphrase: str,
         "members": len(manifest.members),
         "journal": {"rows": rows, "known": known, "missing": max(0, known - rows)},
         "left_out": list(manifest.left_out),
+        "halted": dict(kept.causes),
+        "halts_known": kept.whole,
+        "records": asdict(placed),
+        "leftovers": swept.told,
     }
 
 
@@ -95,6 +102,7 @@ def _laid_out(way: Way) -> Iterator[None]:
     try:
         (way.staged / "desk").mkdir(mode=0o700)
         with locked(way.staged / "desk" / "lock"):
+            copy_mark(way.staged, way.stamp).touch(mode=0o600)
             yield
     finally:
         if way.staged.exists() and os.path.samestat(way.staged.lstat(), ours):
@@ -108,11 +116,12 @@ def _marked(way: Way, manifest: Manifest, now: datetime) -> tuple[restored.Mark,
         try:
             check(path)
         except sqlite3.DatabaseError as error:
-            raise Damaged(f"{path.name!r} in the backup is damaged ({error}): use another backup") from error
+            said = printable(str(error))
+            raise Damaged(f"{path.name!r} in the backup is damaged ({said}): use another backup") from error
     try:
         journal = audit.checked(staged / JOURNAL, staged / KEY, heads.known(staged))
-    except Misconfigured as error:
-        raise Damaged(f"the backup's journal cannot be read: {error}") from error
+    except (Misconfigured, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise Damaged(f"the backup's journal cannot be read: {printable(str(error))}") from error
     if not journal["ok"]:
         raise Damaged(f"the backup's journal is broken at row {journal['first_bad']}: use another backup")
     for leftover in desk.glob("*.db-*"):
@@ -120,7 +129,6 @@ def _marked(way: Way, manifest: Manifest, now: datetime) -> tuple[restored.Mark,
     at, highest = now.isoformat(timespec="seconds"), _highest(way.home, manifest)
     mark = restored.Mark(id=uuid4().hex, at=at, made_at=manifest.made_at, highest=highest)
     restored.leave(desk, mark)
-    _keep_latches(way)
     return mark, journal
 
 
@@ -133,22 +141,20 @@ def _highest(home: Path, manifest: Manifest) -> Head:
     return max([*known, *([pending.highest] if pending else [])], key=lambda head: head.n)
 
 
-def _keep_latches(way: Way) -> None:
-    """A halt that was asked for here goes on: no backup takes it back."""
-    (way.staged / LATCHES).mkdir(mode=0o700, exist_ok=True)
-    for present in sorted((way.home / LATCHES).glob("*")):
-        target = way.staged / LATCHES / present.name
-        if not target.exists():
-            target.touch(mode=0o600)
+def _kept_halts(way: Way) -> Halts:
+    """A halt that holds here goes on, whether asked for or a broken limit's: no backup takes it back."""
+    found = halts(way.home / JOURNAL)
+    keep(way.home, way.staged, found)
+    return found
 
 
-async def _exchange(way: Way, environ: Mapping[str, str], *, force: bool) -> bool:
-    """The records come back and the folders change places; whether a home was moved aside."""
-    settings = load({**environ, "EVA_HOME": str(way.staged)})
-    back = Return(settings=settings, staged=way.staged, home=way.home, stamp=way.stamp)
+async def _exchange(way: Way, environ: Mapping[str, str], *, force: bool) -> tuple[bool, Placed]:
+    """The records come back and the folders change places; whether a home was moved aside, and what else was."""
+    settings, not_used = settled(way.staged, way.home, environ)
+    back = Return(settings=settings, staged=way.staged, home=way.home, stamp=way.stamp, aside=way.aside)
     moved = swapped = False
     try:
-        async with back.under_way(force=force):
+        async with back.under_way(force=force) as placed:
             _sync_all(way.staged)
             moved = swap(way.staged, way.home, way.aside)
             swapped = True
@@ -156,7 +162,9 @@ async def _exchange(way: Way, environ: Mapping[str, str], *, force: bool) -> boo
         if swapped:
             swap_back(way.staged, way.home, way.aside, moved=moved)
         raise
-    return moved
+    with suppress(OSError):  # it means nothing there
+        copy_mark(way.home, way.stamp).unlink(missing_ok=True)
+    return moved, replace(placed, not_used=not_used)
 
 
 def _sync_all(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from tools.context import Json
 from tools.desk.places import LONGEST, Places, listening
 from tools.desk.spawning import deadline, environment, failed, spawn
-from tools.errors import Misconfigured, Refused, Unreachable
+from tools.errors import Misconfigured, Refused, Unanswered, Unreachable
 from tools.settings import Settings
 
 VERBS = {"order": "propose", "resume": "propose"}
@@ -40,7 +40,7 @@ class DeskClient:
         self._places, self._heads, self._start = places, heads, start
         self._link: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._lock = asyncio.Lock()
-        self._asked = 0
+        self._asked, self._sent = 0, False
         self.distrust: str | None = None
 
     async def read(self, verb: str, args: Mapping[str, Any] | None = None) -> Json:
@@ -52,7 +52,12 @@ class DeskClient:
         kind = str(intent.get("kind"))
         if self.distrust is not None and kind not in LOWERING:
             raise Refused(self.distrust)
-        return await self._request(VERBS.get(kind, kind), {"intent": dict(intent)})
+        try:
+            return await self._request(VERBS.get(kind, kind), {"intent": dict(intent)})
+        except Unreachable as error:
+            if self._sent:
+                raise Unanswered(f"{error}; the act may have been done: see /orders before asking again") from None
+            raise
 
     async def preview(self, intent: Mapping[str, Any]) -> Json:
         """Judges an intent and reserves nothing."""
@@ -90,6 +95,7 @@ class DeskClient:
     async def _request(self, verb: str, args: Json) -> Json:
         """One question and its answer. A lost connection is opened again: every act carries its own id."""
         async with self._lock:
+            self._sent = False
             for pause in AGAIN_S:
                 try:
                     return await asyncio.wait_for(self._ask(verb, args), REPLY_S)
@@ -113,6 +119,7 @@ class DeskClient:
         request: Json = {"id": self._asked, "verb": verb, "args": args}
         if fresh and self._heads is not None and (known := self._heads.last()) is not None:
             request["head"] = dict(known)
+        self._sent = True
         await _say(writer, request)
         reply = json.loads(await reader.readuntil(b"\n"))
         if not reply["ok"] and reply["error"]["code"] == "JOURNAL_SHORTENED":

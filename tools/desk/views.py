@@ -14,6 +14,7 @@ from policies.worst_case import worst_case
 from tools.desk.engine.account import Trader, order_json
 from tools.desk.engine.exits import open_risk
 from tools.desk.engine.protection import covered
+from tools.desk.record.state import Tracked
 
 CENT = Decimal("0.01")
 
@@ -44,7 +45,7 @@ def account(trader: Trader) -> dict[str, Any]:
             "pnl": _pnl(trader, worth),
             "worst_case": _worst(facts, trader.limits),
             "positions": [_position(trader, facts, s) for s in state.holdings],
-            "orders": [order_json(t) for t in state.live_orders],
+            "orders": [_order(t) for t in state.live_orders],
             "limits": _limits(facts, trader.limits, worth),
         }
 
@@ -151,7 +152,14 @@ def days(trader: Trader) -> list[dict[str, Any]]:
 def orders(trader: Trader, scope: str) -> list[dict[str, Any]]:
     """Working orders, or with scope 'all' every order of the account, newest last."""
     chosen = trader.state.orders.values() if scope == "all" else trader.state.live_orders
-    return [order_json(t) for t in chosen][-200:]
+    return [_order(t) for t in chosen][-200:]
+
+
+def _order(tracked: Tracked) -> dict[str, Any]:
+    """An order with how long it works."""
+    order = tracked.order
+    lives = {"tif": order.tif, "good_till": order.good_till}
+    return order_json(tracked) | {name: encode(value) for name, value in lives.items() if value is not None}
 
 
 def fills(trader: Trader, count: int) -> list[dict[str, Any]]:

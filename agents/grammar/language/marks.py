@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from agents.grammar.language.verbs import PAST, Twins
+from agents.grammar.language.supposed import Twins
+from agents.grammar.language.verbs import PAST
 
 MARKS: Mapping[str, Twins] = {
     "negation": (

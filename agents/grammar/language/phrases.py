@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from agents.grammar.language.manners import gerund_phrases
 from agents.grammar.language.verbs import VERBS
 from agents.grammar.language.words import WORDS
 
@@ -35,7 +36,8 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 def phrases() -> dict[str, list[tuple[tuple[str, ...], dict[str, bool]]]]:
     """Every phrase of the vocabulary by its first word: its words, its categories, and in which of them it is French."""
     merged: dict[tuple[str, ...], dict[str, bool]] = {}
-    for table in (VERBS, WORDS):
+    gerunds = {category: ("", forms) for category, forms in gerund_phrases().items()}
+    for table in (VERBS, WORDS, gerunds):
         for category, (french, english) in table.items():
             for side, phrase in [(True, p) for p in french.split("|")] + [(False, p) for p in english.split("|")]:
                 words = tuple(phrase.split())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agents.grammar.language.verbs import Twins
+from agents.grammar.language.supposed import Twins
 
 TALK: Mapping[str, Twins] = {
     "thanks": (

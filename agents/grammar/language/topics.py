@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agents.grammar.language.verbs import Twins
+from agents.grammar.language.supposed import Twins
 
 TOPICS: tuple[tuple[str, Mapping[str, str], Twins], ...] = (
     (
@@ -104,13 +104,14 @@ TOPICS: tuple[tuple[str, Mapping[str, str], Twins], ...] = (
         "show_limits",
         {},
         (
-            "marge de perte|peux encore perdre|puis je perdre|puis je encore perdre|puis encore perdre|peux je perdre|peux perdre|"
+            "marge de perte|marge me reste t il|marge ai je|marge j ai|marge il me reste|marge reste t il|peux encore perdre|puis je perdre|puis je encore perdre|puis encore perdre|peux je perdre|peux perdre|"
             "perdre aujourd'hui|limites|limite de perte|mes risques|mon risque|marge restante|marge|peut on encore perdre|"
             "peut encore perdre|budget de risque|risque restant|reste a perdre|me reste t il|perte autorisee|"
             "perte maximale autorisee|pertes autorisees|perdre encore|encore perdre|perte max|perte maximale|plancher|"
             "planchers|garde fous|mes garde fous|marge de manoeuvre|seuils de perte|il me reste|limites de risque|"
             "drawdown restant|marge avant blocage|limite journaliere|limite du jour|risque encore possible",
-            "headroom|can i still lose|can i lose|i can lose|still lose|limits|loss limit|left to lose|my risk|"
+            "headroom|headroom do i have|headroom do i have left|headroom have i got|headroom is left|headroom remains|"
+            "headroom do we have|left on my limits|have left on my limits|room do i have on my limits|can i still lose|can i lose|i can lose|still lose|limits|loss limit|left to lose|my risk|"
             "risk left|risk limit|room do i have|room left|room is left|risk budget|allowed to lose|afford to lose|"
             "lose today|can we lose|we can lose|can still lose|loss limits|risk limits|daily limit|daily loss|"
             "max loss|maximum loss|floors|guard rails|guardrails|drawdown limit|drawdown left|left before i am stopped|"
