@@ -74,7 +74,7 @@ def _meanings(slot: str, item: Item, value: Decimal) -> list[Option]:
     if slot == "risk" and item.unit == "":
         return (percent if value < _HUNDRED else []) + _money(slot, value)
     if item.unit == "%":
-        return percent if slot != "share" or value <= _HUNDRED else []
+        return percent if slot not in ("share", "risk") or value <= _HUNDRED else []
     if slot in ("risk", "notional"):
         return _money(slot, value)
     if slot == "about":

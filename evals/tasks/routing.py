@@ -17,7 +17,7 @@ from tools.settings import Settings
 from tools.trading.marketdata.replay import SOURCES
 
 CASES = Path(__file__).parents[1] / "cases" / "routing"
-SET = "heldout_b.jsonl"
+SET = "heldout_c.jsonl"
 """The set that is held out now; the others were read and belong to the training data."""
 
 ACCURACY, GAP = 0.95, 0.02

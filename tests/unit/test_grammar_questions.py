@@ -142,7 +142,7 @@ NUMBERS = [
     ("achète 10 400 AAPL", "ambiguous_number", ["10400"]),
     ("buy 10 AAPL stop 1,000", "ambiguous_number", ["1", "1000"]),
     ("pour 1.000 $ achète AAPL", "ambiguous_number", ["1 USD", "1000 USD"]),
-    ("risque 1,500 % sur MSFT stop 26", "ambiguous_number", ["1.5 %", "1500 %"]),
+    ("risque 1,500 % sur MSFT stop 26", "ambiguous_number", ["1.5 %"]),
     ("risk 1 on MSFT stop 26", "ambiguous_risk", ["1 %", "1 USD"]),
     ("risk 200 on MSFT stop 26", "ambiguous_risk", ["200 USD"]),
     ("buy 10 AAPL stop 1.000 target 1.200", "ambiguous_number", []),

@@ -175,6 +175,7 @@ f_trigger: det? TRIGGER PRICE? whose | det? name TRIGGER | theirs TRIGGER
 f_quantity: det? QTY whose | det? name QTY | theirs QTY
 where: ON/FOR/OF? ART/MINE? ORDER/POSITION? OF/ON? name ORDER/POSITION?
 order {moved order=last}: IT to amount
+order {order=last}: ON/FOR/OF ART/MINE? LASTW ORDER | ON/FOR/OF ART/MINE? ORDER LASTW
 order {order}: ON/FOR/OF? ART/MINE? ORDER ORDER? NUM/ID | ON/FOR/OF? ID
 relative {relative=1}: own/det? field whose? OF/BY/to? PERCENT way? | own/det? field whose? OF/BY amount | own/det? field whose? to? amount way | own/det? field whose? LITTLE | own/det? field whose? to? ENTRY | own/det? field | field whose | IT LITTLE | IT OF/BY PERCENT/amount | LITTLE
 field: STOP/STOPLOSS/TARGET/LIMIT/TRIGGER/QTY

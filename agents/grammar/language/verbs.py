@@ -171,7 +171,8 @@ VERBS: Mapping[str, Twins] = {
     ),
     "HALT": (
         "coupe tout|coupez tout|tout couper|couper tout|arrete tout|arretez tout|tout arreter|arreter tout|stop tout|"
-        "stoppe tout|stoppez tout|coupe le trading|coupez le trading|arrete le trading|arretez le trading|"
+        "stoppe tout|stoppez tout|arrete tout le trading|arretez tout le trading|coupe tout le trading|stoppe tout le trading|"
+        "coupe le trading|coupez le trading|arrete le trading|arretez le trading|"
         "arreter le trading|stoppe le trading|stop le trading|arret d urgence|arrete de trader|bloque le trading|"
         "suspends le trading|gele le trading|bloque tout|bloquez tout|gele tout|stoppe tous les trades|stop au trading|suspends tout|suspendre le trading|"
         "suspendez le trading|fige tout|interromps le trading|interrompre le trading|mets le trading en pause|"

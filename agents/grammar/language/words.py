@@ -9,8 +9,8 @@ WORDS: Mapping[str, Twins] = {
     # What an order is made of.
     "RISK": (
         "risque|risquer|risquez|risquant|en risquant|risque maximal de|un risque de|je risque|perte maximale|"
-        "risque maximum",
-        "risk|risking|maximum risk|max risk|max loss",
+        "risque maximum|prends un risque de|prendre un risque de|prenez un risque de|prends comme risque|risquons",
+        "take a risk of|taking a risk of|risk up to|risk a total of|risk|risking|maximum risk|max risk|max loss",
     ),
     "ATRISK": ("en risque|a risquer|de risque|en jeu", "at risk|of risk"),
     "STOP": ("stop|stops", "stop|stops"),
@@ -74,7 +74,7 @@ WORDS: Mapping[str, Twins] = {
         "without exceeding|without paying more than|without paying over|not exceeding|capped at|cap at|cap|"
         "with a cap of|with a cap at|with a maximum of|with a max of|max price|maximum price|don't pay more than|"
         "do not pay more than|don't go above|don't go over|do not go above|never pay more than|not over|up to|"
-        "up to a maximum of|paying no more than|paying at most|paying up to|not a cent more than|not higher than",
+        "up to a maximum of|paying no more than|pay no more than|pay at most|pay up to|pay max|paying at most|paying up to|not a cent more than|not higher than",
     ),
     "MINPRE": (
         "pas moins de|pas en dessous de|minimum|min|au minimum|au moins|pas au dessous de|plancher a|"
