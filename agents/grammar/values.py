@@ -11,6 +11,8 @@ from policies.values import InvalidNumber, parse_decimal, plain
 
 _SCALES = {"": 1, "k": 1000, "m": 1_000_000}
 _CLEAR_THOUSANDS = re.compile(r"\$?[0-9]+([.,][0-9]{1,2})?[kKmM]( .*)?")
+_SPACED = re.compile(r"\$?[1-9][0-9]{0,2}(?:[ \u00a0\u202f\u2009][0-9]{3})+ ?(\$|usd|dollars?)?", re.IGNORECASE)
+"""An amount of money in groups of three apart: it cannot be two numbers, one of them has the currency."""
 _HUNDRED = Decimal(100)
 MOST_SHARES = Decimal(1_000_000)
 """A quantity of so many is a slip of the finger."""
@@ -53,7 +55,7 @@ def _question(slot: str, item: Item, options: Sequence[Option]) -> str | None:
         return "bad_number"
     if number.value is not None:
         return None
-    if item.unit == "USD" and _CLEAR_THOUSANDS.fullmatch(item.raw):
+    if item.unit == "USD" and (_CLEAR_THOUSANDS.fullmatch(item.raw) or _SPACED.fullmatch(item.raw)):
         return None
     return "ambiguous_quantity" if number.suffix and slot == "quantity" else "ambiguous_number"
 

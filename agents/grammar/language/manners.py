@@ -6,7 +6,7 @@ from itertools import product
 from agents.grammar.language.supposed import Twins
 
 _ASKED_FR = (
-    "peux tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|vous pourriez|est ce que tu peux|"
+    "peux tu|tu px|px tu|pourrais tu|pouvez vous|pourriez vous|tu peux|tu pourrais|vous pouvez|vous pourriez|est ce que tu peux|"
     "est ce que tu pourrais|est ce que vous pouvez|est ce que vous pourriez|tu veux bien|veux tu bien|"
     "voulez vous bien|voudrais tu|voudriez vous|vous voulez bien|tu voudrais bien|ca te derange d|ca te derange de|"
     "ca te derangerait d|ca te derangerait de|ca t embete de|ca t embete d|ca t ennuie de|ca t ennuie d|"

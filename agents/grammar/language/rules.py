@@ -134,7 +134,7 @@ drop {head=cancel order}: lead? DISCARD ME? ART/MINE? ORDER ORDER? COLON? NUM/ID
 order {order head=cancel}: lead? CANCEL NUM/ID
 order {order}: ART/MINE? ORDER ORDER? COLON? NUM/ID | ART/MINE? ID
 last {order=last}: IT | ART/MINE? LASTW ORDER? | ART/MINE? ORDER LASTW | EN
-whole {all=1}: ALL | ALL OF? ART/MINE? PENDING? ORDERS PENDING?
+whole {all=1}: ALL | ALL PENDING | ALL OF? ART/MINE? PENDING? ORDERS PENDING?
 whole {orders=1}: ART/MINE? PENDING? ORDERS PENDING? | SYM ORDERS
 one {one=1}: ART/MINE? PENDING? ORDER PENDING?
 one {one=1 kind=1}: ART/MINE? BUY/SELL/LIMIT/STOP/STOPLIMIT ORDER | ART/MINE? ORDER OF? BUY/SELL/LIMIT/STOP/STOPLIMIT
@@ -149,7 +149,7 @@ noun_stop: STOP/STOPLOSS
 to: TO/AT/A/COLON/ON | TO/AT/A COLON
 whose: OF/ON/FOR? ART/MINE? ORDER/POSITION? OF/ON? ART? name ORDER/POSITION?
 whose {order}: OF/ON/FOR? ART/MINE? ORDER? ORDER NUM/ID | OF/ON/FOR? ID
-whose {order=last}: OF/ON/FOR IT
+whose {order=last}: OF/ON/FOR IT | OF/ON/FOR ART/MINE? LASTW ORDER | OF/ON/FOR ART/MINE? ORDER LASTW
 own {own=1}: ITS
 was {was}: OF amount
 change: c_stop | c_target | c_limit | c_trigger | c_quantity
@@ -175,7 +175,6 @@ f_trigger: det? TRIGGER PRICE? whose | det? name TRIGGER | theirs TRIGGER
 f_quantity: det? QTY whose | det? name QTY | theirs QTY
 where: ON/FOR/OF? ART/MINE? ORDER/POSITION? OF/ON? name ORDER/POSITION?
 order {moved order=last}: IT to amount
-order {order=last}: ON/FOR/OF ART/MINE? LASTW ORDER | ON/FOR/OF ART/MINE? ORDER LASTW
 order {order}: ON/FOR/OF? ART/MINE? ORDER ORDER? NUM/ID | ON/FOR/OF? ID
 relative {relative=1}: own/det? field whose? OF/BY/to? PERCENT way? | own/det? field whose? OF/BY amount | own/det? field whose? to? amount way | own/det? field whose? LITTLE | own/det? field whose? to? ENTRY | own/det? field | field whose | IT LITTLE | IT OF/BY PERCENT/amount | LITTLE
 field: STOP/STOPLOSS/TARGET/LIMIT/TRIGGER/QTY

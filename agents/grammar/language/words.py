@@ -194,8 +194,10 @@ WORDS: Mapping[str, Twins] = {
     "PENDING": (
         "en attente|en cours|ouverts|actifs|ouvert|actif|pendants|restants|non executes|ouverte|ouvertes|active|actives|"
         "actuel|actuelle|actuels|actuelles|existant|existante|existants|existantes|courante|courantes|non execute|"
-        "en suspens|restante|restantes|en attente d execution",
-        "pending|working|open|active|outstanding|resting|live|unfilled|remaining|existing|current|unexecuted|standing|"
+        "en suspens|restante|restantes|en attente d execution|ce qui est en attente|ce qui est en cours|ce qui attend|"
+        "qui sont en attente|qui sont en cours",
+        "pending|that is pending|that 's pending|thats pending|that is working|that are pending|still pending|"
+        "working|open|active|outstanding|resting|live|unfilled|remaining|existing|current|unexecuted|standing|"
         "that are pending|that are open|that are working|that 's pending",
     ),
     "LASTW": ("dernier|derniere|tout dernier", "last|latest|previous|most recent|very last"),
