@@ -111,6 +111,8 @@ class Terminal:
         except Misconfigured as error:
             self._show(text("misconfigured", self._lang(), detail=phrase(error, self._lang())))
             return False
+        except BrokenPipeError:
+            raise  # nobody reads any more
         except Exception as error:  # noqa: BLE001 - the edge of one turn: a bug must not end the conversation
             self._show(text("turn_failed", self._lang(), error=type(error).__name__, where=bugs.written(error)))
             return False
