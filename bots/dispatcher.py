@@ -81,8 +81,8 @@ class Dispatcher:
         its file is locked, full or damaged. The desk itself never does the same message twice.
         """
         known = self._ground.listing.known  # a halt waits for no listing
-        found = self._understand(message.text, symbols=known, prefer=_lang(message.lang or ""))
         floor = TurnFloor(self._ground, message, self._language(message))
+        found = self._understand(message.text, symbols=known, prefer=_lang(floor.lang))
         if killing.asked(found):
             with suppress(Misconfigured):
                 floor.heard(found.lang)

@@ -6,12 +6,10 @@ from typing import Any
 from agents.supervisor.turn import Called
 from bots.messages import text
 from bots.render.wording import describe
-from bots.turns.questions import Question
+from bots.turns.questions import YES, Question
 
 BAR = "  │ "
 """Stands before every line of a model's prose, so that it cannot pass for what the desk says."""
-
-_YES = ("oui", "yes", "ok", "d'accord", "vas-y", "go", "do it")
 
 
 def harmless(words: str) -> str:
@@ -48,7 +46,7 @@ def question(calls: Sequence[Called], *, route: str, lang: str) -> Question:
         args=tuple(call.args for call in calls),
         tools=tuple(call.tool for call in calls),
         proposals=tuple(fixed((call.result and call.result.proposal) or {}) for call in calls),
-        aliases=(_YES,) if len(calls) == 1 else tuple(() for _ in calls),
+        aliases=(tuple(sorted(YES)),) if len(calls) == 1 else tuple(() for _ in calls),
     )
 
 
