@@ -7,7 +7,7 @@ BIN := .venv/bin
 CODE := policies tools memory agents bots evals eva.py tests
 WORKERS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help run install check test bench lock clean
+.PHONY: help run install check test mutate bench lock clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -29,8 +29,14 @@ check: install ## lint, format, types, import contracts
 test: check ## everything that check does, then the tests
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
+mutate: install ## change policies/ in small ways, a test must notice each: make mutate FILE=policies/floors.py
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.mutation --workers $(WORKERS) $(ARGS) $(FILE)
+
 bench: install ## measure this machine: make bench GROUPS="start kernel"
 	@$(BIN)/eva bench $(GROUPS)
+
+adversary: install ## attack the loss floors of every ruleset: make adversary ARGS="house --steps 50000"
+	@$(BIN)/python -m evals.adversary $(ARGS)
 
 lock: ## write requirements/*.txt again from pyproject.toml
 	@requirements/lock.sh

@@ -16,17 +16,19 @@ TALK = {
     "route": "where sentences would go: one JSON line a line",
 }
 CONSOLE = {
-    "desk": "the process that holds the keys",
+    "desk": "the process that holds the keys; enroll, approve, unlock, limits, mandate",
+    "account": "its accounts: add, list",
     "halt": "the kill switch",
     "audit": "the desk's journal: verify, tail",
-    "kernel": "the rules by themselves: schema, judge",
+    "firms": "prop-firm rulesets with source and age: list, show, check",
+    "kernel": "the rules by themselves: schema, judge, replay",
 }
 KEEPING = {
     "backup": "all state but venue keys in one encrypted file",
     "restore": "that file in the place of the home",
 }
 MEASURES = {"bench": "measurements of this machine", "eval": "evaluations against thresholds"}
-LATER = "public pair who revoke account schedule firms data backtest gate sentiment memory content priority".split()
+LATER = "public pair who revoke schedule data backtest gate sentiment memory content priority".split()
 
 DONE, FAILED, USAGE, UNREACHABLE = 0, 1, 2, 3
 

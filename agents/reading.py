@@ -128,8 +128,12 @@ def called(intent: str, found: Understanding, text: str) -> Understanding | None
         return replace(understood, clarify=Clarify(question="missing", params={"field": "lang"}, options=options))
     symbol = _symbol(found)
     if tool == "draw_chart":
-        return _drawn(understood, symbol, text)
-    return replace(understood, args={"symbol": symbol}) if tool == "show_quotes" and symbol else understood
+        understood = _drawn(understood, symbol, text)
+    elif tool == "show_quotes" and symbol:
+        understood = replace(understood, args={"symbol": symbol})
+    account = found.args.get("account")
+    takes = account is not None and tool in BY_NAME and "account" in BY_NAME[tool].arguments
+    return replace(understood, args={**understood.args, "account": account}) if takes else understood
 
 
 def _drawn(understood: Understanding, symbol: str | None, text: str) -> Understanding:

@@ -19,8 +19,20 @@ _SIZES = ("quantity", "notional", "risk")
 def resolved(found: Understanding, last: Mapping[str, Any]) -> Understanding:
     """A reading with what it refers to filled in from the turn before; a question when that is not one thing.
 
-    `last` is `{tool, args, symbol, orders, filled, order}`; empty when there was no turn lately.
+    `last` is `{tool, args, symbol, orders, filled, order, account}`; empty when there was no turn lately. What it was
+    about stays in its account, unless the sentence names one.
     """
+    told = _resolved(found, last)
+    account = last.get("account")
+    if told is found or account is None or "account" in found.args or found.tool == REPEAT:
+        return told
+    options: tuple[Option, ...] = () if told.clarify is None else told.clarify.options
+    placed = tuple(replace(option, args={"account": account, **option.args}) for option in options)
+    clarify = None if told.clarify is None else replace(told.clarify, options=placed)
+    return replace(told, args={**told.args, "account": account}, clarify=clarify)
+
+
+def _resolved(found: Understanding, last: Mapping[str, Any]) -> Understanding:
     if found.tool == REPEAT:
         return _repeated(found, last)
     if found.clarify is not None:
@@ -87,6 +99,8 @@ def _repeated(found: Understanding, last: Mapping[str, Any]) -> Understanding:
         if dropped:
             clarify = Clarify(question="missing", params={"field": dropped[-1].removesuffix("_off")})
             return replace(found, tool="place_order", args=args, clarify=clarify)
+    if "account" in found.args:
+        args["account"] = found.args["account"]
     args |= _scaled(args, found.args.get("factor", "1"))
     options = (Option(label="option_wish", args=args, aliases=("oui", "yes", "ok", "go")),)
     return replace(found, tool="place_order", args=args, clarify=Clarify(question="repeat_this", options=options))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from agents.supervisor.nodes import carried_out, judged_only
 from agents.supervisor.turn import Called, Turn
-from agents.understanding import Lang, Understanding
+from agents.understanding import SURE, Lang, Understanding
 from bots.message import Message
 from bots.messages import text
 from bots.reply import Reply
@@ -72,7 +72,8 @@ class Dispatcher:
 
     def halts(self, line: str) -> bool:
         """Whether a line asks for a halt: a channel lets such a line pass whatever it is waiting for."""
-        return killing.asked(self._understand(line, symbols=self._ground.listing.known, prefer=None))
+        listing = self._ground.listing
+        return killing.asked(self._understand(line, symbols=listing.known, accounts=listing.known_accounts))
 
     async def turn(self, message: Message) -> Reply:
         """The answer to one message; a message that was answered before is not acted on again.
@@ -82,7 +83,7 @@ class Dispatcher:
         """
         known = self._ground.listing.known  # a halt waits for no listing
         floor = TurnFloor(self._ground, message, self._language(message))
-        found = self._understand(message.text, symbols=known, prefer=_lang(floor.lang))
+        found = self._read(floor, message.text)
         if killing.asked(found):
             with suppress(Misconfigured):
                 floor.heard(found.lang)
@@ -93,7 +94,13 @@ class Dispatcher:
             if not _leaves(found):
                 raise
             return await self._carried_out(floor, found)
-        return await self._remembered(floor, found if known else None) if fresh else _said(floor, "already_answered")
+        read = found if known and _sure(found) else None  # an account may have been added since
+        return await self._remembered(floor, read) if fresh else _said(floor, "already_answered")
+
+    def _read(self, floor: TurnFloor, line: str) -> Understanding:
+        """A line by the grammar, over what is known of symbols and accounts."""
+        listing = self._ground.listing
+        return self._understand(line, symbols=listing.known, prefer=_lang(floor.lang), accounts=listing.known_accounts)
 
     def _language(self, message: Message) -> str:
         """The language to begin in; the person's own where memory does not tell."""
@@ -188,7 +195,10 @@ class Dispatcher:
 
     async def _commanded(self, floor: TurnFloor) -> Reply:
         """A slash command: typed, so that neither graph nor model is asked."""
-        found = self._understand(floor.message.text, symbols=await floor.listed(), prefer=_lang(floor.lang))
+        await floor.listed()
+        if not self._ground.listing.known_accounts or not _sure(self._read(floor, floor.message.text)):
+            await floor.accounts()
+        found = self._read(floor, floor.message.text)
         floor.heard(found.lang)
         return await self._carried_out(floor, found)
 
@@ -224,10 +234,10 @@ class Dispatcher:
 
     async def _completed(self, floor: TurnFloor, said: str, line: str) -> Reply | None:
         """A request and the thing that it lacked, read as one sentence; None when that is no whole request."""
-        symbols, lang = await floor.listed(), _lang(floor.lang)
-        if len(line.split()) > MOST_WORDS or self._understand(line, symbols=symbols, prefer=lang).tool in BY_NAME:
+        await floor.listed()
+        if len(line.split()) > MOST_WORDS or self._read(floor, line).tool in BY_NAME:
             return None
-        found = self._understand(f"{said} {line}", symbols=symbols, prefer=lang)
+        found = self._read(floor, f"{said} {line}")
         return None if found.clarify is not None or found.tool is None else await self._carried_out(floor, found)
 
     async def _approve(self, floor: TurnFloor, waiting: Json) -> Reply:
@@ -262,8 +272,13 @@ def leaving(line: str) -> bool:
     from agents.grammar import understand
     from tools.trading.marketdata.replay import SOURCES
 
-    found = understand(line, symbols=tuple(SOURCES))
+    found = understand(line, symbols=tuple(SOURCES), accounts=[word for word in line.lower().split() if word.isalnum()])
     return killing.asked(found) or _leaves(found)
+
+
+def _sure(found: Understanding) -> bool:
+    """Whether a reading needs nothing that might have changed since the accounts were listed."""
+    return found.clarify is None and found.confidence >= SURE
 
 
 def _leaves(found: Understanding) -> bool:

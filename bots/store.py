@@ -17,11 +17,12 @@ from tools.errors import Misconfigured
 P = ParamSpec("P")
 R = TypeVar("R")
 
-VERSION = 2
+VERSION = 3
 BUSY_S = 0.5
 """How long somebody else's write is waited for; the loop stands still meanwhile, and a halt behind it."""
 QUESTION_LIFE = timedelta(minutes=10)
 LATELY = timedelta(minutes=30)
+CHOICE_LIFE = timedelta(days=30)
 SEEN_LIFE = timedelta(days=2)
 _SCHEMA = f"""
 {heads.SCHEMA};
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS questions (principal TEXT PRIMARY KEY, body TEXT NOT 
 CREATE TABLE IF NOT EXISTS refusals (principal TEXT PRIMARY KEY, body TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS languages (principal TEXT PRIMARY KEY, lang TEXT NOT NULL, pinned INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS lately (principal TEXT PRIMARY KEY, body TEXT NOT NULL, expires TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS accounts (principal TEXT PRIMARY KEY, account TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 PRAGMA user_version = {VERSION};
 """
@@ -147,6 +149,23 @@ class Store:
         """What the last turn of this principal was about; None when it was long ago."""
         row = self._db.execute("SELECT body, expires FROM lately WHERE principal = ?", (principal,)).fetchone()
         return None if row is None or row[1] < _stamp(now) else cast(Json, json.loads(row[0]))
+
+    @_guarded
+    def use_account(self, principal: str, account: str, now: datetime) -> None:
+        """Keeps the account that this conversation is about; what was asked or said before is about another one."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO accounts (principal, account, at) VALUES (?, ?, ?)",
+            (principal, account, _stamp(now)),
+        )
+        self._db.execute("DELETE FROM accounts WHERE at < ?", (_stamp(now - CHOICE_LIFE),))
+        self._db.execute("DELETE FROM questions WHERE principal = ?", (principal,))
+        self._db.execute("DELETE FROM lately WHERE principal = ?", (principal,))
+
+    @_guarded
+    def account(self, principal: str) -> str | None:
+        """The account that was chosen for this conversation; None where none was."""
+        row = self._db.execute("SELECT account FROM accounts WHERE principal = ?", (principal,)).fetchone()
+        return None if row is None else str(row[0])
 
     @_guarded
     def language(self, principal: str) -> Language | None:

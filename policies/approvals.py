@@ -1,15 +1,16 @@
 """Approvals: which tier an act needs, what a proof is, and when it holds. Standing permissions are mandates."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from policies.facts import Facts
+from policies.facts import Facts, Mandate
 from policies.intents import AnyIntent, OrderIntent, ResumeIntent
 from policies.limits import Limits
-from policies.values import AccountId, IntentId, Symbol, Tier
+from policies.values import IntentId, Tier
 
 TYPED_LENGTH = 6
 TRIES = 3
@@ -49,37 +50,40 @@ class Outcome(StrEnum):
     DESK_ONLY = "desk_only"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mandate:
-    """A standing permission, granted once with T2. It can only narrow limits; a halt or any edit voids it."""
+def tier_of(
+    intent: AnyIntent,
+    facts: Facts,
+    limits: Limits,
+    *,
+    raising: bool,
+    notional: Callable[[], Decimal] | None = None,
+) -> Tier:
+    """The tier an act needs: resuming a person's, live risk the desk's own unless a live mandate covers it, else none.
 
-    id: str
-    strategy_hash: str
-    account: AccountId
-    instruments: tuple[Symbol, ...]
-    max_notional: Decimal
-    granted_at: datetime
-    expires_at: datetime
-    heartbeat: timedelta = timedelta(seconds=10)
-
-    def covers(self, intent: OrderIntent, notional: Decimal, at: datetime, heard: datetime | None) -> bool:
-        """Whether an order of this mandate's strategy, worth so much, lies inside it, its client alive."""
-        alive = heard is not None and timedelta(0) <= at - heard <= self.heartbeat
-        inside = intent.account == self.account and intent.symbol in self.instruments and notional <= self.max_notional
-        return alive and inside and intent.strategy == self.strategy_hash and self.granted_at <= at < self.expires_at
-
-
-def tier_of(intent: AnyIntent, facts: Facts, limits: Limits, *, raising: bool) -> Tier:
-    """The tier an act needs: resuming a person's, live risk the desk's own, the rest none.
-
-    An account's ruleset may ask for a higher tier for what raises risk.
+    `notional` gives the worth of the act's order in account currency; without it no mandate covers anything. An
+    account's ruleset may ask for a higher tier for what raises risk, inside a mandate too.
     """
     live = facts.account.mode != "paper"
     if isinstance(intent, ResumeIntent):
         return Tier.T2 if live or facts.account.totp else Tier.T1
     if not raising:
         return Tier.T0
-    return max(limits.tier, Tier.T2 if live else Tier.T0)
+    asked = live and (notional is None or mandated(intent, facts, notional) is None)
+    return max(limits.tier, Tier.T2 if asked else Tier.T0)
+
+
+def mandated(intent: AnyIntent, facts: Facts, notional: Callable[[], Decimal]) -> Mandate | None:
+    """The live mandate that an order lies inside, None when there is none or its worth cannot be told."""
+    if not isinstance(intent, OrderIntent) or intent.strategy is None:
+        return None
+    mine = [m for m in facts.mandates if m.strategy_hash == intent.strategy]
+    if not mine:
+        return None
+    try:
+        worth = notional()
+        return next((m for m in mine if m.covers(intent, worth, facts.wall, facts.heard.get(m.id))), None)
+    except (ArithmeticError, LookupError, ValueError):
+        return None
 
 
 def answer(pending: Pending, proof: Proof, now: datetime) -> Outcome:

@@ -1,12 +1,15 @@
 """One act to judge, with everything that several rules derive from it, computed once."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from policies.exposure import OPENING, exposures, notional
-from policies.facts import Facts, Instrument, Order, Position, Quote
-from policies.floors import Floor, equity, floors
+from policies.book import Book, book, known, line, notional, with_line
+from policies.facts import Facts, Order, Position
+from policies.floors import Floor, ahead, floors
+from policies.instruments import Instrument, Quote
 from policies.intents import (
     ALL,
     AmendIntent,
@@ -18,11 +21,13 @@ from policies.intents import (
 )
 from policies.limits import Limits
 from policies.sizing import amended, as_order, quantity_of, rounded
-from policies.values import ZERO, OrderId, OrderRole, OrderStatus, OrderType, Side, Symbol
-from policies.worst_case import WorstCase, market_bound, worst_case
+from policies.values import ONE, OPENING, ZERO, OrderId, OrderRole, OrderStatus, OrderType, Side, Symbol, floor_to
+from policies.verdicts import Reason
 
-PROTECTIVE = (OrderRole.STOP, OrderRole.TARGET)
 EXIT_KINDS = (CloseIntent, ReduceIntent)
+LOOK_AHEAD = timedelta(minutes=30)
+"""How long before a reset, or the last close before it, an order must also fit what the floors will be after it, and
+before any close the gap over it."""
 
 
 @dataclass(frozen=True)
@@ -116,17 +121,11 @@ class Case:
         if isinstance(self.intent, OrderIntent):
             return quantity_of(self.facts, self.rounded, self.instrument)
         if isinstance(self.intent, ReduceIntent):
-            return quantity_of(self.facts, self._as_order_intent(self.intent), self.instrument)
+            whole = self.intent.quantity == self.free or not self.instrument.sound
+            return self.intent.quantity if whole else floor_to(self.intent.quantity, self.instrument.lot)
         if isinstance(self.intent, CloseIntent):
             return self.free
         return None
-
-    def _as_order_intent(self, intent: ReduceIntent) -> OrderIntent:
-        side = Side.SELL if self.facts.held(intent.symbol) > ZERO else Side.BUY
-        shared = {
-            n: getattr(intent, n) for n in ("intent_id", "account", "origin", "label", "created_at", "expires_at")
-        }
-        return OrderIntent(**shared, symbol=intent.symbol, side=side, type=OrderType.MARKET, quantity=intent.quantity)
 
     @cached_property
     def rounded(self) -> OrderIntent:
@@ -144,29 +143,39 @@ class Case:
             return None
         limit = self.rounded.limit
         if self.intent.type is OrderType.MARKET and not self.reducing:
-            limit = market_bound(self.facts, self.intent.symbol, self.intent.side, self.limits)
+            quote = known(self.facts, self.intent.symbol)[1]
+            long, band = self.intent.side is Side.BUY, self.limits.market_band
+            limit = quote.ask * (ONE + band) if long else quote.bid * (ONE - band)
         return as_order(self.rounded, self.quantity, limit, reduce_only=self.reducing)
 
     @cached_property
-    def before(self) -> WorstCase:
-        """The worst case as things stand."""
-        return worst_case(self.facts, self.limits)
+    def before(self) -> Book:
+        """The account as things stand."""
+        return book(self.facts, self.limits, LOOK_AHEAD)
 
     @cached_property
-    def after(self) -> WorstCase:
-        """The worst case with the act done; an amended entry counts old and new until the venue confirms."""
+    def after(self) -> Book:
+        """The account with the act done; an amended entry counts old and new until the venue confirms."""
         if isinstance(self.intent, CancelIntent):
-            gone = replace(self.facts, orders=tuple(o for o in self.facts.orders if o != self.subject))
-            return worst_case(gone, self.limits)
+            return self._with([o for o in self._orders if o is not self.subject])
         if self.order is None:
             return self.before
         if self.subject is None:
-            return worst_case(self.facts, self.limits, (self.order,))
-        swapped = tuple(self.order if o is self.subject else o for o in self.facts.orders)
-        changed = worst_case(replace(self.facts, orders=swapped), self.limits)
-        if changed.total <= self.before.total or self.subject.role is not OrderRole.ENTRY:
+            return self._with([*self._orders, self.order])
+        changed = self._with([self.order if o is self.subject else o for o in self._orders])
+        if changed.loss <= self.before.loss or self.subject.role not in OPENING:
             return changed
-        return worst_case(self.facts, self.limits, (replace(self.order, id=OrderId("amended"), oco=None),))
+        return self._with([*self._orders, replace(self.order, id=OrderId("amended"), oco=None)])
+
+    @property
+    def _orders(self) -> list[Order]:
+        return [o for o in self.facts.orders if o.symbol == self.symbol]
+
+    def _with(self, orders: list[Order]) -> Book:
+        """The account with exactly these orders of the act's symbol."""
+        if self.symbol is None or self.symbol not in self.before.lines and not orders:
+            return self.before
+        return with_line(self.before, self.symbol, line(self.facts, self.limits, self.symbol, orders, LOOK_AHEAD))
 
     @property
     def _grows(self) -> bool:
@@ -174,33 +183,76 @@ class Case:
         old, new = self.subject, self.order
         return old is not None and new is not None and old.role in OPENING and new.quantity > old.quantity
 
+    @property
+    def _reaches(self) -> bool:
+        """Whether an amend brings an entry nearer to being filled, or its protection to a side where it is none.
+
+        Such an entry is judged like a new one, whatever it promises to lose less.
+        """
+        old, new = self.subject, self.order
+        if old is None or new is None or old.role not in OPENING:
+            return False
+        sign = new.side.sign
+        nearer = new.limit is not None and old.limit is not None and sign * (new.limit - old.limit) > ZERO
+        if nearer or new.trigger != old.trigger:
+            return True
+        prices = [p for p in (new.trigger, new.limit) if p is not None]
+        stop, target = new.stop, new.target
+        below = stop is not None and any(sign * (p - stop) <= ZERO for p in prices)
+        return below or target is not None and any(sign * (target - p) <= ZERO for p in prices)
+
+    @property
+    def _only_shrinks(self) -> bool:
+        """Whether an amend makes an entry smaller and changes nothing else: less risk whatever the prices are."""
+        old, asked = self.subject, self.intent
+        if not isinstance(asked, AmendIntent) or old is None or asked.quantity is None or old.role not in OPENING:
+            return False
+        priced = any(p is not None for p in (asked.limit, asked.trigger, asked.stop, asked.target))
+        return not priced and asked.quantity <= old.quantity
+
     @cached_property
     def raising(self) -> bool:
         """Whether the act can make the worst case worse, so that every rule has a say."""
         if isinstance(self.intent, OrderIntent):
             return not self.reducing
         if isinstance(self.intent, AmendIntent):
-            return self.after.total > self.before.total or self._grows
+            return not self._only_shrinks and (self._reaches or self._grows or self.after.loss > self.before.loss)
         if isinstance(self.intent, CancelIntent):
             return self.subject is not None and self.subject.role is OrderRole.STOP
         return False
 
     @cached_property
-    def exposures(self) -> dict[Symbol, Decimal]:
-        """Exposure by symbol with the act done, in account currency."""
-        return exposures(self.facts, self.order, self.subject)
+    def at_work(self) -> Book:
+        """What is at work with the act done: of an amended order the new terms alone count."""
+        if self.subject is None or self.order is None:
+            return self.after
+        return self._with([self.order if o is self.subject else o for o in self._orders])
 
     @cached_property
     def notional(self) -> Decimal:
         """The notional of the act's order in account currency; zero when there is none."""
         return notional(self.facts, self.order) if self.order is not None else ZERO
 
-    @cached_property
+    @property
     def equity(self) -> Decimal:
         """Equity now, in account currency."""
-        return equity(self.facts)
+        return self.before.equity
 
     @cached_property
     def floors(self) -> tuple[Floor, ...]:
-        """Every loss floor now."""
-        return floors(self.facts.account, dict(self.facts.history.marks), self.limits)
+        """Every loss floor now, and near a reset those that will stand after it."""
+        now = floors(self.facts.account, self.facts.history.marks, self.limits, self.equity)
+        return now + ahead(self.facts, self.limits, LOOK_AHEAD, self.equity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One guard. `always` rules judge every act; the others only acts that raise risk.
+
+    `texts` gives each reason code a template per language, filled with the reason's numbers.
+    """
+
+    name: str
+    check: Callable[[Case], Iterable[Reason]]
+    texts: Mapping[str, Mapping[str, str]]
+    always: bool = False

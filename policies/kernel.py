@@ -3,12 +3,11 @@
 from decimal import localcontext
 
 from policies.approvals import tier_of
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.facts import Facts
 from policies.floors import MissingFact
 from policies.intents import AnyIntent
 from policies.limits import Limits, limits_hash
-from policies.rule import Rule
 from policies.rules import RULES
 from policies.values import CONTEXT, Tier
 from policies.verdicts import Allow, Deny, NeedsApproval, Reason, Verdict, reason
@@ -42,7 +41,7 @@ def judge(intent: AnyIntent, facts: Facts, limits: Limits, rules: tuple[Rule, ..
                 reasons += [why for rule in rules if not rule.always for why in _ask(rule, case)]
         if reasons:
             return Deny(reasons=tuple(_once(reasons)), limits_hash=digest)
-        tier = tier_of(intent, facts, limits, raising=raising)
+        tier = tier_of(intent, facts, limits, raising=raising, notional=lambda: case.notional)
         if tier is Tier.T0:
             return Allow(quantity=case.quantity, limits_hash=digest)
         why = (reason("APPROVAL", "kernel", tier=tier.value),)

@@ -4,14 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from policies.firms.terms import Terms
 from policies.values import ZERO, Tier, parse_decimal, plain
 
 
@@ -57,6 +58,14 @@ class Trail(StrEnum):
     EOD_BALANCE = "eod_trail_balance"
     EOD_MAX = "eod_trail_max_balance_equity"
     INTRADAY_EQUITY = "intraday_trail_equity"
+    INTRADAY_MAX = "intraday_trail_max_balance_equity"
+
+
+class Breach(StrEnum):
+    """When the firm itself says that a floor is broken: below it, or already at it. E.V.A. takes both as the latter."""
+
+    BELOW = "lt"
+    AT = "le"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,20 +84,28 @@ class Amount:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lock:
-    """Where a trailing floor stops: at initial + `at`, or at the initial capital once equity gained `when`."""
+    """Where a trailing floor stops: at initial + `at`, or at the initial capital once equity gained `when`.
+
+    Both are in account currency, or with `of` initial shares of the initial capital.
+    """
 
     at: Decimal | None = None
     when: Decimal | None = None
+    of: Basis = Basis.FIXED
+
+    def money(self, value: Decimal, initial: Decimal) -> Decimal:
+        """One of the two in account currency."""
+        return value if self.of is Basis.FIXED else value * initial
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Reset:
     """The wall-clock time of a zone at which a rule's day begins."""
 
     zone: str
     at: time
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name under which reference marks of this reset are kept."""
         return f"{self.zone}@{self.at:%H:%M}"
@@ -106,6 +123,7 @@ class DailyRule:
     measure: Measure
     effect: Effect
     reset: Reset
+    breach: Breach = Breach.AT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,11 +135,16 @@ class TotalRule:
     reset: Reset
     effect: Effect = Effect.HARD
     lock: Lock | None = None
+    breach: Breach = Breach.AT
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The effective limits of one account. Fractions are of the initial capital unless said otherwise."""
+    """The effective limits of one account. Fractions are of the initial capital unless said otherwise.
+
+    `verified_on` is the oldest day on which a person looked at a value of the firm's own, `doubts` what else keeps
+    this ruleset from live trading: unknown fields, missing sources, unconfirmed values.
+    """
 
     id: str
     daily: tuple[DailyRule, ...]
@@ -143,8 +166,24 @@ class Limits:
     per_day: int
     failures: int
     tier: Tier = Tier.T0
+    terms: Terms = Terms()
+    verified_on: date | None = None
+    doubts: tuple[str, ...] = ()
 
-    @property
+    @cached_property
+    def digest(self) -> str:
+        """What `limits_hash` gives, found once."""
+        body = json.dumps(canonical(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(b"eva/limits/v1\0" + body.encode()).hexdigest()
+
+    @cached_property
+    def follows_peaks(self) -> bool:
+        """Whether a floor moves with the running peak of equity or balance."""
+        intraday = (Trail.INTRADAY_EQUITY, Trail.INTRADAY_MAX)
+        daily = any(rule.reference is DailyReference.EQUITY_PEAK_TODAY for rule in self.daily)
+        return daily or any(rule.trail in intraday or rule.lock is not None for rule in self.total)
+
+    @cached_property
     def resets(self) -> tuple[Reset, ...]:
         """Every distinct reset that the rules of these limits use."""
         rules: tuple[DailyRule | TotalRule, ...] = (*self.daily, *self.total)
@@ -169,8 +208,8 @@ LARGEST_WINS: Final = ("buffer", "buffer_fixed", "duplicate_s", "stop_required")
 
 CEILING: Final[Mapping[str, Decimal | int]] = MappingProxyType(
     {
-        "order_notional": Decimal(5),
-        "symbol_exposure": Decimal(10),
+        "order_notional": Decimal(10),
+        "symbol_exposure": Decimal(30),
         "gross_exposure": Decimal(30),
         "leverage": Decimal(100),
         "price_collar": Decimal("0.25"),
@@ -201,23 +240,24 @@ def tighten(limits: Limits, other: Mapping[str, Decimal | int | bool]) -> Limits
     return replace(limits, **changes)
 
 
-@lru_cache(maxsize=64)
 def limits_hash(limits: Limits) -> str:
     """SHA-256 over the canonical form of the limits, in hex: the same limits, the same hash, anywhere."""
-    body = json.dumps(_canonical(limits), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(b"eva/limits/v1\0" + body.encode()).hexdigest()
+    return limits.digest
 
 
-def _canonical(value: Any) -> Any:
+def canonical(value: Any) -> Any:
+    """Limits, or a part of them, as plain JSON in the one form that is hashed: equal values, equal forms."""
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, StrEnum) or value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
-        return [_canonical(v) for v in value]
-    return {name: _canonical(getattr(value, name)) for name in value.__dataclass_fields__}
+        return [canonical(v) for v in value]
+    return {name: canonical(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 def fraction(value: object, name: str) -> Decimal:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from policies.facts import Facts, Instrument, Order
-from policies.floors import MissingFact, equity, rate
+from policies.book import equity, rate
+from policies.facts import Facts, Order
+from policies.floors import MissingFact
+from policies.instruments import Instrument
 from policies.intents import AmendIntent, OrderIntent
 from policies.values import ONE, ZERO, Money, OrderId, OrderRole, OrderStatus, Side, ceil_to, floor_to
 
@@ -48,14 +50,15 @@ def quantity_of(facts: Facts, intent: OrderIntent, instrument: Instrument) -> De
     price = reference_price(facts, intent)
     if intent.notional is not None:
         worth = _in_instrument(facts, instrument, intent.notional)
-        return floor_to(worth / (price * instrument.multiplier), instrument.lot)
+        return floor_to(worth / instrument.worth(ONE, price), instrument.lot)
     if intent.risk is None or intent.stop is None:
         raise MissingFact("a size: quantity, notional, or risk with a stop")
     if isinstance(intent.risk, Money):
         budget = _in_instrument(facts, instrument, intent.risk)
     else:
         budget = intent.risk * equity(facts) / rate(facts, instrument.currency, -ONE)
-    distance = intent.side.sign * (price - intent.stop) * instrument.multiplier
+    change = instrument.level(price) - instrument.level(intent.stop)
+    distance = intent.side.sign * change * instrument.multiplier
     if distance <= ZERO:
         return ZERO
     by_unit = budget / (distance + 2 * instrument.fee_unit)

@@ -66,6 +66,10 @@ class OrderRole(StrEnum):
     FOREIGN = "foreign"
 
 
+OPENING = (OrderRole.ENTRY, OrderRole.FOREIGN)
+"""Roles of orders that can open or enlarge a position."""
+
+
 class OrderStatus(StrEnum):
     """The life of an order as people see it; `pending` is accepted by the kernel, not yet by the venue."""
 

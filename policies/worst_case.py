@@ -1,171 +1,238 @@
-"""The joint worst-case loss from here: every open, working and unknown order filled and stopped out at its worst.
+"""What one holding and one order can lose at worst, in the currency of their instrument.
 
-P&L adds over independent fills, so the worst subset is the sum of all losing fills plus the
-worst leg of each OCO group. Each fill of one leg takes as much from the others, so of legs of
-unequal size the rest of a larger one counts too; legs in different symbols always add. Nothing is
-credited for diversification or for orders that would reduce: they count once they are filled.
+P&L adds over independent fills, so the worst subset is the sum of all losing fills plus the worst leg of each
+OCO group (`policies.book` adds them up). Nothing is credited for diversification or for orders that would
+reduce: they count once they are filled. Prices are levels (`Instrument.level`), so inverse contracts lose by
+their own formula.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from policies.facts import Facts, Instrument, Order, Position
-from policies.floors import MissingFact, close_fee, rate
+from policies.facts import Order, Position
+from policies.floors import MissingFact
+from policies.instruments import Instrument, Quote
 from policies.limits import Limits
-from policies.values import ONE, ZERO, OrderRole, OrderStatus, OrderType, Side, Symbol
+from policies.values import (
+    ONE,
+    OPENING,
+    ZERO,
+    OrderRole,
+    OrderStatus,
+    OrderType,
+    Side,
+)
 
 TRUSTED = (OrderStatus.WORKING, OrderStatus.PARTIAL)
+LEAVING = (OrderRole.EXIT, OrderRole.STOP, OrderRole.TARGET)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorstCase:
-    """The loss in account currency (zero or more), in all and by symbol."""
-
-    total: Decimal
-    by_symbol: dict[Symbol, Decimal] = field(default_factory=dict)
-
-
-def worst_case(facts: Facts, limits: Limits, extra: Iterable[Order] = ()) -> WorstCase:
-    """The joint worst case of the account with `extra` orders added; raises MissingFact when it cannot be told."""
-    by_symbol: dict[Symbol, Decimal] = {}
-    groups: dict[tuple[Symbol, str], list[Order]] = {}
-    orders = (*facts.orders, *extra)
-    for position in _merged(facts.positions):
-        loss = position_loss(facts, position, orders)
-        by_symbol[position.symbol] = by_symbol.get(position.symbol, ZERO) + loss
-    for order in orders:
-        if order.reduce_only or order.role in (OrderRole.STOP, OrderRole.TARGET, OrderRole.EXIT):
-            continue
-        if order.oco is None:
-            by_symbol[order.symbol] = by_symbol.get(order.symbol, ZERO) + order_loss(facts, order, limits)
-        else:
-            groups.setdefault((order.symbol, order.oco), []).append(order)
-    for (symbol, _), legs in groups.items():
-        by_symbol[symbol] = by_symbol.get(symbol, ZERO) + _group_loss(facts, legs, limits)
-    return WorstCase(total=sum(by_symbol.values(), ZERO), by_symbol=by_symbol)
-
-
-def _merged(positions: Iterable[Position]) -> Iterable[Position]:
-    """Positions of one symbol and side as one, so that a stop covers no unit twice."""
-    found: dict[tuple[Symbol, bool], Position] = {}
-    for position in positions:
-        key = (position.symbol, position.quantity > ZERO)
-        same = found.get(key)
-        found[key] = position if same is None else replace(same, quantity=same.quantity + position.quantity)
-    return found.values()
-
-
-def _group_loss(facts: Facts, legs: list[Order], limits: Limits) -> Decimal:
-    """What the legs of one OCO group can lose between them, the worst by unit first, as long as any can fill."""
-    left = max(leg.quantity for leg in legs)
+def openings_loss(
+    instrument: Instrument, quote: Quote, gap: Decimal, orders: Sequence[Order], band: Decimal
+) -> Decimal:
+    """What the orders that open can lose: each for itself, the legs of an OCO group together."""
     total = ZERO
-    for leg in sorted(legs, key=lambda o: (unit_loss(facts, o, limits), o.quantity), reverse=True):
-        if left > ZERO:
-            total += order_loss(facts, leg, limits)
-            left -= leg.quantity
+    grouped: dict[str, list[Order]] = {}
+    for order in orders:
+        if order.oco is None:
+            total += entry_loss(instrument, quote, gap, order, band)
+        else:
+            grouped.setdefault(order.oco, []).append(order)
+    for legs in grouped.values():
+        total += group_loss(instrument, quote, gap, legs, band)
     return total
 
 
-def position_loss(facts: Facts, position: Position, orders: Iterable[Order]) -> Decimal:
-    """What a position can still lose from the quote it is valued at: its stops cover it, the rest is bare."""
-    if not position.quantity:
-        return ZERO
-    instrument, quote = _instrument(facts, position.symbol), facts.quotes.get(position.symbol)
-    if quote is None or not quote.sound:
-        raise MissingFact(f"no sound quote for {position.symbol!r}")
-    side = Side.BUY if position.quantity > ZERO else Side.SELL
-    price = quote.bid if side is Side.BUY else quote.ask
-    left = abs(position.quantity)
+def gap_of(instrument: Instrument, limits: Limits, *, over: bool) -> Decimal:
+    """The jump through a stop to reckon with: the larger one when what is held goes `over` a close, as limits allow."""
+    closed = instrument.gap_closed
+    return closed if over and closed > instrument.gap and limits.terms.overnight else instrument.gap
+
+
+def opens(order: Order) -> bool:
+    """Whether an order can open or enlarge a position, so that its loss counts."""
+    return not order.reduce_only and order.role in OPENING
+
+
+def holding_loss(
+    instrument: Instrument, quote: Quote, gap: Decimal, quantity: Decimal, orders: Iterable[Order]
+) -> tuple[Decimal, Decimal]:
+    """(loss, what no stop covers) of a signed quantity from the side of the quote that it is valued at.
+
+    Its acknowledged stops cover it, the worst first; the rest is bare: a long falls to zero, a short rises by the
+    shock. Every exit beyond the first costs another minimum fee.
+    """
+    long = quantity > ZERO
+    price = quote.bid if long else quote.ask
+    left = quantity if long else -quantity
+    here, multiplier = instrument.level(price), instrument.multiplier
     loss = fees = ZERO
-    for stop, quantity in _stops(position.symbol, side, orders):
-        covered = min(left, quantity)
-        loss += covered * max(ZERO, side.sign * (price - exit_price(instrument, side, price, stop)))
-        left -= covered
+    stops = _stops(Side.SELL if long else Side.BUY, orders)
+    for number, (trigger, size) in enumerate(stops):
         if not left:
             break
+        covered = min(left, size)
+        out = reached(price, trigger, gap, long=long)
+        change = (here - instrument.level(out)) * (ONE if long else -ONE)
+        if change > ZERO:
+            loss += covered * change * instrument.dearer(price, out)
+        left -= covered
+        fees += instrument.fee_min if number else ZERO
+    if left and stops:
         fees += instrument.fee_min
-    loss += left * abs(price - exit_price(instrument, side, price, None))
-    return _money(facts, instrument, loss, fees)
+    carry = (instrument.carry_long if long else instrument.carry_short) * abs(quantity)
+    return loss * multiplier + fees + carry, left
 
 
-def order_loss(facts: Facts, order: Order, limits: Limits) -> Decimal:
-    """What an entry can lose once filled at its worst price and stopped out at its worst, both fees included."""
-    if not order.quantity >= ZERO:
+def bare_loss(instrument: Instrument, price: Decimal, quantity: Decimal, *, long: bool) -> Decimal:
+    """What a quantity without a stop can lose from a price on: a long everything, a short price times shock.
+
+    An inverse contract has no bottom for a long: its price then falls as far as the shock would lift it.
+    """
+    if long:
+        bottom = instrument.level(price / (ONE + instrument.shock)) if instrument.inverse else ZERO
+        change = instrument.level(price) - bottom
+    else:
+        top = price * (ONE + instrument.shock)
+        change = (instrument.level(top) - instrument.level(price)) * instrument.dearer(price, top)
+    return quantity * instrument.multiplier * change
+
+
+def coins_at_stake(
+    instrument: Instrument, quote: Quote, gap: Decimal, position: Position, orders: Sequence[Order]
+) -> tuple[Decimal, Decimal]:
+    """Coins that a long has won or a short owes, and by what share they change in worth until the last unit is out."""
+    long = position.quantity > ZERO
+    price, bare = (quote.bid if long else quote.ask), ONE + instrument.shock
+    gain = gain_of(instrument, quote, position)
+    stops = _stops(Side.SELL if long else Side.BUY, orders)
+    outs = [reached(price, trigger, gap, long=long) for trigger, _ in stops]
+    if sum((size for _, size in stops), ZERO) < abs(position.quantity):
+        outs.append(price / bare if long else price * bare)
+    return max(ZERO, gain if long else -gain), max(abs(out / price - ONE) for out in outs)
+
+
+def reached(price: Decimal, stop: Decimal, gap: Decimal, *, long: bool) -> Decimal:
+    """Where a stop is out at worst: its trigger (or the price, if that is worse) through a gap."""
+    if long:
+        return (min(price, stop)) * (ONE - gap)
+    return (max(price, stop)) * (ONE + gap)
+
+
+def entry_loss(instrument: Instrument, quote: Quote, gap: Decimal, order: Order, band: Decimal) -> Decimal:
+    """What an entry can lose once filled at its worst price and stopped out at its worst, both fees and carry paid.
+
+    Raises MissingFact for a quantity that is none.
+    """
+    quantity = order.quantity
+    if not quantity >= ZERO:
         raise MissingFact(f"the quantity of order {order.id!r}")
-    instrument = _instrument(facts, order.symbol)
-    fees = 2 * close_fee(instrument, order.quantity)
-    return _money(facts, instrument, order.quantity * unit_loss(facts, order, limits), fees)
+    carry = instrument.carry_long if order.side is Side.BUY else instrument.carry_short
+    costs = 2 * instrument.fee(quantity) + carry * quantity
+    return quantity * instrument.multiplier * unit_change(instrument, quote, gap, order, band) + costs
 
 
-def unit_loss(facts: Facts, order: Order, limits: Limits) -> Decimal:
-    """The same for one unit without fees, in the instrument's currency; a bare short rises from the market's height."""
-    instrument = _instrument(facts, order.symbol)
-    entry = worst_fill(facts, order, limits, instrument)
-    bare_short = order.stop is None and order.side is Side.SELL
-    height = max(entry, _touch(facts, order.symbol, Side.BUY)) if bare_short else entry
-    leave = exit_price(instrument, order.side, height, order.stop)
-    return max(ZERO, order.side.sign * (entry - leave))
+def unit_change(instrument: Instrument, quote: Quote, gap: Decimal, order: Order, band: Decimal) -> Decimal:
+    """By how many levels one unit of an entry can go wrong; a bare one from the worse of market and fill.
+
+    A stop looks at the other side of the quote: inside the spread it is reached as soon as the entry is filled.
+    """
+    long = order.side is Side.BUY
+    entry = worst_fill(quote, gap, order, band)
+    if order.stop is not None:
+        spread = quote.ask - quote.bid
+        out = reached(entry - spread if long else entry + spread, order.stop, gap, long=long)
+    elif long:
+        out = min(entry, quote.bid) / (ONE + instrument.shock) if instrument.inverse else ZERO
+    else:
+        out = max(entry, quote.ask) * (ONE + instrument.shock)
+    change = instrument.level(entry) - instrument.level(out)
+    return (change if long else -change) * instrument.dearer(quote.bid, out)
 
 
-def worst_fill(facts: Facts, order: Order, limits: Limits, instrument: Instrument) -> Decimal:
-    """The worst price an entry can fill at: its limit, its trigger through a gap, or the collar of the market.
+def worst_fill(quote: Quote, gap: Decimal, order: Order, band: Decimal) -> Decimal:
+    """The worst price an entry can fill at: its limit, its trigger through a gap, or `band` through the market.
 
     A trigger that the market is already through fills at the market, not at the trigger.
     """
-    if order.trigger is not None and order.type is OrderType.STOP:
-        touch = _touch(facts, order.symbol, order.side)
-        reached = max(order.trigger, touch) if order.side is Side.BUY else min(order.trigger, touch)
-        return reached * (ONE + order.side.sign * instrument.gap)
+    long = order.side is Side.BUY
+    touch = quote.ask if long else quote.bid
+    if order.type is OrderType.STOP and order.trigger is not None:
+        if long:
+            return max(order.trigger, touch) * (ONE + gap)
+        return min(order.trigger, touch) * (ONE - gap)
     if order.limit is not None:
         return order.limit
-    return market_bound(facts, order.symbol, order.side, limits)
+    return touch * (ONE + band if long else ONE - band)
 
 
-def market_bound(facts: Facts, symbol: Symbol, side: Side, limits: Limits) -> Decimal:
-    """How far through the quote a market entry may fill."""
-    return _touch(facts, symbol, side) * (ONE + side.sign * limits.market_band)
+def group_loss(instrument: Instrument, quote: Quote, gap: Decimal, legs: Sequence[Order], band: Decimal) -> Decimal:
+    """What the legs of one OCO group can lose between them, the worst by unit first, as long as any can fill."""
+    left = max(leg.quantity for leg in legs)
+    total = ZERO
+    ranked = [(unit_change(instrument, quote, gap, leg, band), leg.quantity, n, leg) for n, leg in enumerate(legs)]
+    for _, quantity, _, leg in sorted(ranked, key=lambda r: r[:3], reverse=True):
+        if left > ZERO:
+            total += entry_loss(instrument, quote, gap, leg, band)
+            left -= quantity
+    return total
 
 
-def _touch(facts: Facts, symbol: Symbol, side: Side) -> Decimal:
-    quote = facts.quotes.get(symbol)
-    if quote is None or not quote.sound:
-        raise MissingFact(f"no sound quote for {symbol!r}")
-    return quote.ask if side is Side.BUY else quote.bid
-
-
-def exit_price(instrument: Instrument, side: Side, price: Decimal, stop: Decimal | None) -> Decimal:
-    """Where a holding on `side` is out at worst: its stop (or the price, if that is worse) through a gap.
-
-    Without a stop a long loses everything, a short loses price times shock.
-    """
-    if stop is None:
-        return ZERO if side is Side.BUY else price * (ONE + instrument.shock)
-    reached = min(stop, price) if side is Side.BUY else max(stop, price)
-    return reached * (ONE - side.sign * instrument.gap)
-
-
-def _stops(symbol: Symbol, side: Side, orders: Iterable[Order]) -> list[tuple[Decimal, Decimal]]:
-    """Acknowledged protective stops of a holding, the worst first: (trigger, quantity)."""
+def _stops(side: Side, orders: Iterable[Order]) -> list[tuple[Decimal, Decimal]]:
+    """Acknowledged protective stops on a side, the worst first: (trigger, quantity)."""
     found = [
         (o.trigger, o.quantity)
         for o in orders
         if o.role is OrderRole.STOP
-        and o.symbol == symbol
-        and o.side is side.opposite
+        and o.type is OrderType.STOP
+        and o.side is side
         and o.status in TRUSTED
         and o.trigger is not None
     ]
-    return sorted(found, reverse=side is Side.SELL)
+    if len(found) > 1:
+        found.sort(reverse=side is Side.BUY)
+    return found
 
 
-def _instrument(facts: Facts, symbol: Symbol) -> Instrument:
-    instrument = facts.instruments.get(symbol)
-    if instrument is None or not instrument.sound:
-        raise MissingFact(f"a sound instrument {symbol!r}")
-    return instrument
+def gain_of(instrument: Instrument, quote: Quote, position: Position) -> Decimal:
+    """The P&L of closing a position now at the adverse side, fee paid, in the instrument's currency."""
+    quantity = position.quantity
+    price = quote.bid if quantity > ZERO else quote.ask
+    change = instrument.level(price) - instrument.level(position.price)
+    return quantity * instrument.multiplier * change - instrument.fee(abs(quantity))
 
 
-def _money(facts: Facts, instrument: Instrument, loss: Decimal, fees: Decimal = ZERO) -> Decimal:
-    amount = loss * instrument.multiplier + fees
-    return amount * rate(facts, instrument.currency, -amount)
+def holdings_loss(
+    instrument: Instrument, quote: Quote, gap: Decimal, longs: Decimal, shorts: Decimal, orders: Sequence[Order]
+) -> tuple[Decimal, Decimal]:
+    """(loss, sudden loss) of the holdings of a symbol: what stops do not cover is bare, unless a hedge locks it.
+
+    A long and a short without any order that could close one of them move against each other: such a pair loses
+    at most another spread. One leg closed, the other is bare: closing one can raise the risk.
+    """
+    total = sudden = locked = ZERO
+    bare = {True: ZERO, False: ZERO}
+    for long, quantity in ((True, longs), (False, shorts)):
+        if quantity:
+            loss, bare[long] = holding_loss(instrument, quote, gap, quantity if long else -quantity, orders)
+            total += loss
+    if bare[True] and bare[False] and not any(o.role in LEAVING for o in orders):
+        locked = min(bare[True], bare[False])
+        spread = locked * instrument.multiplier * (instrument.level(quote.ask) - instrument.level(quote.bid))
+        total, sudden = total + spread, sudden + spread
+    for long, quantity in ((True, longs), (False, shorts)):
+        if quantity:
+            price = quote.bid if long else quote.ask
+            if bare[long] > locked:
+                total += bare_loss(instrument, price, bare[long] - locked, long=long)
+            out = reached(price, price, gap, long=long)
+            jump = abs(instrument.level(price) - instrument.level(out)) * instrument.dearer(price, out)
+            carry = instrument.carry_long if long else instrument.carry_short
+            sudden += (quantity - locked) * instrument.multiplier * jump + carry * quantity
+    return total, sudden
+
+
+def dearest(instrument: Instrument, quote: Quote, order: Order) -> Decimal:
+    """The price at which an order is largest: the highest it may fill at (of an inverse contract: the lowest)."""
+    prices = [p for p in (order.limit, order.trigger, quote.bid if instrument.inverse else quote.ask) if p is not None]
+    return min(prices) if instrument.inverse else max(prices)

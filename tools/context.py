@@ -21,13 +21,15 @@ class DeskPort(Protocol):
                  strangers: [..], session: {open, opens_at?, closes_at?},
                  balance, equity, pnl: {today, week, month}, positions: [{symbol, quantity, price, bid, ask, value,
                  pnl, stop?, target?, protected: bool}], orders: [order], limits: [{name, floor, guard, headroom}]}]}
-                 (with `days` true also days: [{day, equity}], at each day's reset, oldest first)
+                 (with `days` true also days: [{day, equity, floors?: {NAME: floor}}], at each day's reset, oldest
+                 first; with `risk` true also risk, see `tools.desk.showing`; with `rules` true also rules: {looser,
+                 pending, file, doubts, verified_on} and beside accounts enrolled: bool)
     - orders  -> {orders: [{id, symbol, side, role, type, quantity, remaining, limit?, trigger?, stop?, target?, status,
                  filled, price?, at, reason?}]}  (newest last; `scope` is "working" or "all")
     - fills   -> {fills: [{id, order, symbol, side, quantity, price, fee, at}]}  newest last
     - bars    -> {symbol, bars: [{day, open, high, low, close, volume}]}
     - quotes  -> {market_time, replay, session: {...}, quotes: {SYMBOL: {bid, ask, at}}}
-    - instruments -> {instruments: {SYMBOL: {currency, tick, lot, tradable, ...}}}
+    - instruments -> {instruments: {SYMBOL: {currency, tick, lot, tradable, ...}}, accounts: [id, ...]}
     - audit   -> {ok, rows, head: {n, mac}, first_bad?, tail: [{n, at, kind, account, body}]}
     - preview/acts -> {ticket, intent_id, verdict, digest, orders: [ID, ...], worst_case?, again: bool}
       verdict = {decision, quantity?, tier?, reasons: [{code, rule, numbers}], limits_hash}
@@ -55,7 +57,8 @@ class ToolContext:
     """One turn's surroundings. `now` is wall time; `lang` is 'fr' or 'en'.
 
     Acts of one message are told apart by their index, counted from `first_act`. `home` is EVA_HOME, for tools that
-    make files; without it they refuse.
+    make files; without it they refuse. `refused` is what was refused to this principal last, as far as it is
+    remembered: {proposal, verdict, at}.
     """
 
     desk: DeskPort
@@ -67,3 +70,4 @@ class ToolContext:
     dry_run: bool = False
     first_act: int = 0
     home: Path | None = None
+    refused: Json | None = None

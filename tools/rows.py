@@ -52,10 +52,33 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "fr": "livre repris de la place, solde {balance}",
         "en": "book taken from the venue, balance {balance}",
     },
+    "row_moved": {
+        "fr": "argent versé ou retiré : {amount}, solde {balance}",
+        "en": "money paid in or out: {amount}, balance {balance}",
+    },
+    "row_clock": {
+        "fr": "une personne dit que l'horloge est juste",
+        "en": "a person says that the wall clock is right",
+    },
     "row_restored": {
         "fr": "remis depuis la sauvegarde du {made_at} ({rows} lignes) ; dernière ligne connue : {highest}",
         "en": "restored from the backup of {made_at} ({rows} rows); highest head known: row {highest}",
     },
+    "row_desk_end": {"fr": "bureau arrêté", "en": "desk ended"},
+    "row_decision_used": {"fr": "confirmation : code déjà utilisé", "en": "confirmation: code already used"},
+    "row_enrolled": {"fr": "authentificateur inscrit", "en": "authenticator enrolled"},
+    "row_code_right": {"fr": "code accepté pour {subject}", "en": "code accepted for {subject}"},
+    "row_code_wrong": {"fr": "mauvais code pour {subject}", "en": "wrong code for {subject}"},
+    "row_code_used": {"fr": "code déjà utilisé, pour {subject}", "en": "code already used, for {subject}"},
+    "row_limits": {"fr": "limites en vigueur ({cause})", "en": "limits in force ({cause})"},
+    "row_limits_pending": {
+        "fr": "limite desserrée après le {day} : {name} = {value}",
+        "en": "limit loosened after {day}: {name} = {value}",
+    },
+    "row_mandate_granted": {"fr": "mandat {id} donné", "en": "mandate {id} granted"},
+    "row_mandate_heard": {"fr": "mandat {id} : son client est là", "en": "mandate {id}: its client is there"},
+    "row_mandate_silent": {"fr": "mandat {id} : son client se tait", "en": "mandate {id}: its client is silent"},
+    "row_mandate_void": {"fr": "mandat {id} : ne vaut plus", "en": "mandate {id}: holds no more"},
     "row_other": {"fr": "{kind}", "en": "{kind}"},
 }
 """Sentences in both languages, with the names of the values that fill them."""
@@ -159,7 +182,7 @@ def _fields(key: str, *names: str) -> Callable[[Json], Said]:
 
 
 _KINDS: Mapping[str, Callable[[Json], Said]] = {
-    "desk": _fields("row_desk"),
+    "desk": lambda body: Said(key="row_desk_end" if body.get("event") == "end" else "row_desk"),
     "account": _fields("row_account", "initial", "currency"),
     "opened": _fields("row_opened"),
     "intent": _intent,
@@ -178,5 +201,12 @@ _KINDS: Mapping[str, Callable[[Json], Said]] = {
     "strange": _names("row_strange"),
     "adopt": _names("row_adopt"),
     "book": _fields("row_book", "balance"),
+    "moved": _fields("row_moved", "amount", "balance"),
+    "clock": _fields("row_clock"),
     "restored": _restored,
+    "enrolled": _fields("row_enrolled"),
+    "code": lambda body: Said(key=f"row_code_{body['outcome']}", params={"subject": body["subject"]}),
+    "limits": _fields("row_limits", "cause"),
+    "limits_pending": _fields("row_limits_pending", "day", "name", "value"),
+    "mandate": lambda body: Said(key=f"row_mandate_{body['event']}", params={"id": body["id"]}),
 }

@@ -37,8 +37,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="EVA_MODE",
         default="paper",
-        meaning="paper trades a replay with invented money; live is refused until it is earned",
+        meaning="paper: the desk is this user's; live: another user's, in /run/eva; read from the environment only",
         choices=("paper", "live"),
+    ),
+    Setting(
+        name="EVA_DESK_CLIENTS",
+        default="nobody",
+        meaning="users, by name or number, whom a live desk answers, with commas between; never root or its own",
     ),
     Setting(
         name="EVA_MODEL",
@@ -96,6 +101,7 @@ class Settings:
     database_url: str | None = None
     serve_address: tuple[str, int] = ("127.0.0.1", 8484)
     backup_passphrase_file: Path | None = None
+    desk_clients: tuple[str, ...] = ()
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -107,8 +113,8 @@ def load(environ: Mapping[str, str]) -> Settings:
     for setting in SETTINGS:
         _chosen(setting, values.get(setting.name))
     mode = values.get("EVA_MODE", "paper")
-    if mode == "live":
-        raise Misconfigured("EVA_MODE=live needs the desk as another user: not built yet; set EVA_MODE=paper")
+    if mode == "live" != given.get("EVA_MODE"):
+        raise Misconfigured(f"{str(home / FILE)!r}: EVA_MODE=live is read from the environment only; remove that line")
     return Settings(home=home, lang=values.get("EVA_LANG"), mode=mode, **_grown(values))
 
 
@@ -164,11 +170,19 @@ def _path(name: str, value: str) -> Path:
     return Path(os.path.abspath(Path(value).expanduser()))
 
 
+def _users(name: str, value: str) -> tuple[str, ...]:
+    users = tuple(part.strip() for part in value.split(","))
+    if not all(users):
+        raise _wrong(name, value, "users with commas between, such as eva-assistant")
+    return users
+
+
 def _wrong(name: str, value: str, expected: str) -> Misconfigured:
     return Misconfigured(f"{name} is {value[:60]!r}; set it to {expected}")
 
 
 _READ: Mapping[str, _Reader] = {
+    "EVA_DESK_CLIENTS": _Reader(field="desk_clients", parse=_users),
     "EVA_MODEL": _Reader(field="model", parse=_model),
     "EVA_OLLAMA_URL": _Reader(field="ollama_url", parse=_url("http", "https")),
     "EVA_MODEL_SECONDS": _Reader(field="model_seconds", parse=_whole(1, 600)),

@@ -109,7 +109,7 @@ def switch(said: Said, symbols: Collection[str]) -> Draft | None:
         return None
     draft = Draft(tool=f"{head}_trading")
     for item in said.values.get("unknown", ()):
-        draft.put({"account": item.raw})
+        draft.put({"account": item.raw.lower()})
     return draft
 
 

@@ -54,6 +54,14 @@ _OWN_NOISE: Mapping[str, frozenset[str]] = {
     "show_limits": frozenset(
         "left room before more stopped halt risk jour day today restant avant etre bloque arrete from far".split()
     ),
+    "show_risk": frozenset(
+        "first premier premiere hit toucher pourrait could would might exact exactly close near pres proche niveau ou "
+        "danger which quelle quel position positions plus most today aujourd'hui point full complet detail".split()
+    ),
+    "explain_refusal": frozenset(
+        "halted stopped blocked reducing reduced latched paused arrete arretee bloque bloquee suspendu trading "
+        "reduction state etat ticket".split()
+    ),
     "show_hours": frozenset(
         "close open opens closes ferme ouvre quand when heure time what trading marches demain".split()
     ),
@@ -70,6 +78,13 @@ _OWN_NOISE: Mapping[str, frozenset[str]] = {
 }
 """Words that weigh nothing beside one topic."""
 
+
+def idle_words() -> frozenset[str]:
+    """Words that weigh nothing in a question about the accounts."""
+    return _NOISE
+
+
+SHORTEST_ID = 8
 _SKIPPED = re.compile(r"[^\w$%]+")
 
 
@@ -89,10 +104,16 @@ def plain_question(found: Sequence[Token]) -> Understanding | None:
     words = set(line.split())
     if words & {"pourquoi", "why", "raison", "motif", "reason", "explique", "explain"} and words & _REFUSED:
         route: Route = "trading" if words & _ORDERS else "assistant"
-        return Understanding(lang=None, route=route, tool="explain_refusal")
+        about = reference(found)
+        return Understanding(lang=None, route=route, tool="explain_refusal", args={"about": about} if about else {})
     if line.strip().rstrip(" !.") in _LEAVE:
         return Understanding(lang=None, route="assistant", tool="quit")
     return None
+
+
+def reference(found: Sequence[Token]) -> str:
+    """The ticket or order that a sentence names; empty when it names none. Their ids are long."""
+    return next((token.raw for token in found if token.kind == "id" and len(token.raw) >= SHORTEST_ID), "")
 
 
 def asked(found: Sequence[Token], lat: Lattice) -> Understanding | None:

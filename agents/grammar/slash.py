@@ -8,13 +8,15 @@ from typing import Literal
 from agents.grammar.language.marks import nameless
 from agents.grammar.lattice import Lattice, known_names, lattice
 from agents.grammar.misspelt import nearest
-from agents.grammar.reads import PERIODS, span
+from agents.grammar.reads import PERIODS, reference, span
 from agents.grammar.requests import Reader
 from agents.grammar.sentences import command_act
 from agents.grammar.text import Token, fold
 from agents.understanding import Clarify, Lang, Option, Route, Understanding
 
-Reading = Literal["none", "act", "risk", "symbol", "scope", "account", "lang", "period", "only", "chart"]
+Reading = Literal[
+    "none", "act", "risk", "symbol", "scope", "account", "resume", "choice", "lang", "period", "only", "chart", "about"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +33,14 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command(english=("status",), french=("statut",), tool="show_status"),
+    Command(english=("account", "accounts"), french=("compte", "comptes"), tool="show_accounts", reading="choice"),
     Command(english=("positions",), tool="show_positions"),
     Command(english=("orders",), french=("ordres",), tool="list_orders", reading="scope"),
     Command(english=("fills", "executions"), tool="list_fills"),
     Command(english=("pnl",), tool="show_pnl", reading="period"),
     Command(english=("limits",), french=("limites",), tool="show_limits"),
-    Command(english=("risk",), french=("risque",), tool="show_limits", reading="risk", head="RISK"),
+    Command(english=("risk",), french=("risque",), tool="show_risk", reading="risk", head="RISK"),
+    Command(english=("model",), french=("modele",), tool="show_model_risk"),
     Command(english=("quotes", "quote"), french=("cours",), tool="show_quotes", reading="symbol"),
     Command(english=("chart",), french=("graphique",), tool="draw_chart", reading="chart"),
     Command(english=("hours",), french=("horaires",), tool="show_hours"),
@@ -50,9 +54,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(english=("amend",), french=("modifier",), tool="amend_order", reading="act", head="AMEND"),
     Command(english=("preview",), french=("simuler",), tool="preview_order", reading="act", head="PREVIEW"),
     Command(english=("kill", "halt"), french=("couper",), tool="halt_trading", reading="account"),
-    Command(english=("resume",), french=("reprendre",), tool="resume_trading", reading="act", head="RESUME"),
+    Command(english=("resume",), french=("reprendre",), tool="resume_trading", reading="resume", head="RESUME"),
     Command(english=("advance",), french=("avancer",), tool="advance_market", reading="act", head="ADVANCE"),
-    Command(english=("why",), french=("pourquoi",), tool="explain_refusal", route="assistant"),
+    Command(english=("why",), french=("pourquoi",), tool="explain_refusal", reading="about", route="assistant"),
     Command(english=("audit",), tool="show_audit", route="assistant"),
     Command(english=("doctor",), french=("diagnostic",), tool="check_health", route="assistant"),
     Command(english=("help", "start"), french=("aide",), tool="show_help", route="assistant"),
@@ -78,6 +82,7 @@ _PERIODS: Mapping[str, tuple[str, ...]] = {period: (period, *said.split("|")) fo
 _SMALL = frozenset("le la les l du de des d ce cette mon ma mes en sur pour the this my of for on in only just".split())
 _WORD = re.compile(r"\w")
 _EQUITY = frozenset({"equity", "capital", "account", "compte"})
+_RISK = frozenset({"risk", "risque", "floors", "planchers", "limits", "limites"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +151,13 @@ def _act(command: Command, rest: Rest) -> Understanding:
 
 def _risk(command: Command, rest: Rest) -> Understanding:
     """/risk alone shows what may still be lost; with more after it, it is the order of a sentence with "risk"."""
-    return _act(command, rest) if rest.text else _call(command, {})
+    if not rest.text:
+        return _call(command, {})
+    understood = _act(command, rest)
+    clarify = understood.clarify
+    if clarify is None or clarify.question not in ("not_understood", "no_act"):
+        return understood
+    return replace(understood, clarify=Clarify(question="not_understood", params={"words": rest.text[:80]}))
 
 
 def _symbol(command: Command, rest: Rest) -> Understanding:
@@ -156,12 +167,14 @@ def _symbol(command: Command, rest: Rest) -> Understanding:
 
 
 def _chart(command: Command, rest: Rest) -> Understanding:
-    """/chart SYMBOL SESSIONS, or /chart alone for the account's equity."""
+    """/chart SYMBOL SESSIONS, /chart risk for equity against its floors, /chart alone for the account's equity."""
     words = [token.fold for token in rest.found if token.kind in ("word", "id")]
     sessions = span(rest.lat) or next((t.number.value for t in rest.found if t.number and t.number.value), "")
     length = {"sessions": sessions} if sessions.isdigit() else {}
     if rest.named:
         return _call(command, {"of": rest.named[0], **length})
+    if set(words) & _RISK:
+        return _call(command, {"of": "risk", **length})
     if words and not set(words) & _EQUITY:
         return _ask(command, Clarify(question="unknown_symbol", params={"symbol": rest.text[:40]}))
     return _call(command, {"of": "equity", **length})
@@ -169,6 +182,13 @@ def _chart(command: Command, rest: Rest) -> Understanding:
 
 def _scope(command: Command, rest: Rest) -> Understanding:
     return _call(command, {"scope": "all" if rest.lat.has("ALL") else "working"})
+
+
+def _about(command: Command, rest: Rest) -> Understanding:
+    """/why alone, or with a ticket, an order or a reason code; other words are read for one."""
+    words = rest.text.split()
+    about = words[0] if len(words) == 1 else reference(rest.found)
+    return _call(command, {"about": about[:60]} if about else {})
 
 
 def _only(command: Command, rest: Rest) -> Understanding:
@@ -207,10 +227,43 @@ def _account(command: Command, rest: Rest) -> Understanding:
     words = rest.text.split()
     if not words:
         return _call(command, {})
-    if len(words) == 1 and fold(words[0]) not in nameless() and words[0].replace("-", "").replace("_", "").isalnum():
-        return _call(command, {"account": "all" if fold(words[0]) in _EVERYTHING else words[0]})
+    if _names(words):
+        return _call(command, {"account": "all" if fold(words[0]) in _EVERYTHING else words[0].lower()})
     option = Option(label="/kill", args={})
     return _ask(command, Clarify(question="not_understood", params={"words": rest.text[:80]}, options=(option,)))
+
+
+def _names(words: Sequence[str]) -> bool:
+    """Whether what stands after a command can be nothing but the name of an account."""
+    return len(words) == 1 and fold(words[0]) not in nameless() and words[0].replace("-", "").replace("_", "").isalnum()
+
+
+def _resume(command: Command, rest: Rest) -> Understanding:
+    """/resume alone, or with one account: every account at once is not lifted, so that is asked back."""
+    words = rest.text.split()
+    if _names(words) and fold(words[0]) not in _EVERYTHING and not rest.named:
+        return _call(command, {"account": words[0].lower()})
+    return _act(command, rest)
+
+
+def chooses(name: str) -> bool:
+    """Whether a command's rest is an account's name itself."""
+    known = named(name)
+    return known is not None and known[0].reading == "choice"
+
+
+def idle(name: str) -> bool:
+    """Whether a command reads nothing after its name."""
+    known = named(name)
+    return known is not None and known[0].reading == "none"
+
+
+def _choice(command: Command, rest: Rest) -> Understanding:
+    """/account lists them, /account NAME uses one from here on; whether there is one of that name is not known here."""
+    words = rest.text.split()
+    if not words:
+        return _call(command, {})
+    return Understanding(lang=None, route=command.route, tool="choose_account", args={"account": "-".join(words)[:40]})
 
 
 def _lang(command: Command, rest: Rest) -> Understanding:
@@ -228,8 +281,11 @@ _READERS: Mapping[Reading, Callable[[Command, Rest], Understanding]] = {
     "symbol": _symbol,
     "scope": _scope,
     "account": _account,
+    "resume": _resume,
+    "choice": _choice,
     "lang": _lang,
     "period": _period,
     "only": _only,
     "chart": _chart,
+    "about": _about,
 }

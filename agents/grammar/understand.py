@@ -1,11 +1,12 @@
 """The one entrance: a text in, a tool call or a clarifying question out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
 from agents.grammar import text as texts
 from agents.grammar.acts import ACTS
+from agents.grammar.heard.accounts import in_account
 from agents.grammar.heard.spelling import expanded
 from agents.grammar.language.marks import FUNCTION_WORDS, MARKS
 from agents.grammar.language.numerals import WORDS as NUMERALS
@@ -16,13 +17,17 @@ from agents.grammar.language.verbs import VERBS
 from agents.grammar.language.words import WORDS
 from agents.grammar.lattice import known_names, lattice
 from agents.grammar.sentences import sentence
-from agents.grammar.slash import understand_command
+from agents.grammar.slash import chooses, idle, understand_command
 from agents.grammar.text import Token, fold
 from agents.understanding import Clarify, Lang, Understanding
 
 
-def understand(text: str, *, symbols: Collection[str], prefer: Lang | None = None) -> Understanding:
+def understand(
+    text: str, *, symbols: Collection[str], prefer: Lang | None = None, accounts: Collection[str] = ()
+) -> Understanding:
     """Reads one message. `symbols` are those that may be traded; `prefer` settles a language that shows both ways.
+
+    `accounts` are those there are, by name: one that the sentence names becomes the argument `account`.
 
     Never acts on what it did not read in full: a negation, a question, a condition, the past, a word too many, an
     ambiguous number or an odd character becomes a question, and so does a sentence with two readings. Never raises.
@@ -31,7 +36,7 @@ def understand(text: str, *, symbols: Collection[str], prefer: Lang | None = Non
         return _too_long(text)
     plain = texts.unadorned(text)
     odd = texts.odd_characters(plain)
-    understood = _read(texts.visible(plain) if odd else plain, symbols, prefer)
+    understood = _read(texts.visible(plain) if odd else plain, symbols, prefer, accounts)
     if odd and (_about_an_act(understood) or (understood.clarify and texts.deceptive(plain))):
         clarify = Clarify(question="odd_characters", params={"characters": ", ".join(odd[:5])})
         return Understanding(lang=understood.lang, route=understood.route, clarify=clarify, confidence=1.0)
@@ -62,17 +67,29 @@ def _about_an_act(understood: Understanding) -> bool:
     return understood.tool in ACTS or understood.tool == "preview_order"
 
 
-def _read(text: str, symbols: Collection[str], prefer: Lang | None) -> Understanding:
+def _read(text: str, symbols: Collection[str], prefer: Lang | None, accounts: Collection[str]) -> Understanding:
     names = known_names(symbols)
     name, rest = _command(text)
     found = expanded(texts.tokens(rest), names)
     if len(found) > texts.MAX_TOKENS:
         return _too_long(text)
-    lang = language(found, prefer)
-    if name:
-        command = understand_command(name, rest, found, symbols)
-        return replace(command, lang=command.lang or lang)
-    return replace(sentence(found, lattice(found, names), names, symbols), lang=lang)
+    called = {word.lower() for word in accounts}
+    lang = language([token for token in found if token.raw.lower() not in called], prefer)
+
+    def command(part: Sequence[Token]) -> Understanding:
+        whole = len(part) == len(found)
+        said = rest if whole else texts.as_written(" ".join(token.raw for token in part), rest)
+        return understand_command(name, said, part, symbols)
+
+    def told(part: Sequence[Token]) -> Understanding:
+        return sentence(part, lattice(part, names), names, symbols)
+
+    if not name:
+        return replace(in_account(found, accounts, names, told), lang=lang)
+    read = in_account(
+        found, () if chooses(name) else accounts, names, command, command="idle" if idle(name) else "rest"
+    )
+    return replace(read, lang=read.lang or lang)
 
 
 def _command(text: str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class Nodes:
 
     async def route(self, _: Thread, turn: Turn) -> Changes:
         """Reads the sentence: grammar first, the embedding where the grammar has only a leaning."""
-        found = turn.found or understand(turn.text, symbols=await turn.floor.listed(), prefer=turn.lang)
+        found = turn.found or await _read(turn)
         found = await settled(found, turn.text, self._router)
         turn.floor.heard(found.lang)
         turn.found = resolved(found, turn.last)
@@ -72,6 +72,11 @@ class Nodes:
         """Keeps the exchange, and no more of the thread than is useful."""
         assert turn.told is not None
         return {"said": said_since(state.get("said", ()), turn.text, turn.told.kept)}
+
+
+async def _read(turn: Turn) -> Understanding:
+    symbols, accounts = await turn.floor.listed(), await turn.floor.accounts()
+    return understand(turn.text, symbols=symbols, prefer=turn.lang, accounts=accounts)
 
 
 async def judged_only(floor: Floor, found: Understanding) -> Outcome:

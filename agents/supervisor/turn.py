@@ -47,6 +47,9 @@ class Floor(Protocol):
     async def listed(self) -> tuple[str, ...]:
         """The symbols that may be traded."""
 
+    async def accounts(self) -> tuple[str, ...]:
+        """The accounts there are, by name."""
+
     def heard(self, lang: Lang | None) -> None:
         """Takes note of the language that was written."""
 

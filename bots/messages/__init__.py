@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bots.messages import acts, books, chat, guide, health, history, phrases, questions, talk, usage
+from bots.messages import (
+    accounts,
+    acts,
+    books,
+    chat,
+    guide,
+    health,
+    history,
+    modelrisk,
+    phrases,
+    questions,
+    risk,
+    talk,
+    usage,
+    why,
+)
 from tools import rows
 from tools.charts import words
 
@@ -16,11 +31,15 @@ _TOPICS: tuple[Mapping[str, Twin], ...] = (
     questions.MESSAGES,
     talk.MESSAGES,
     acts.MESSAGES,
+    accounts.MESSAGES,
     books.MESSAGES,
     phrases.MESSAGES,
     health.MESSAGES,
     usage.MESSAGES,
     history.MESSAGES,
+    risk.MESSAGES,
+    modelrisk.MESSAGES,
+    why.MESSAGES,
     rows.TEXTS,
     words.TEXTS,
 )

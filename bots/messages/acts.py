@@ -54,12 +54,6 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "needs_approval": {"fr": "En attente de confirmation : {what}.", "en": "Waiting for confirmation: {what}."},
     "reason_line": {"fr": "  - {why} [{code}]", "en": "  - {why} [{code}]"},
     "ask_why": {"fr": "/pourquoi donne la règle et les chiffres.", "en": "/why gives the rule and the numbers."},
-    "why_head": {"fr": "Ton dernier refus : {what}", "en": "Your last refusal: {what}"},
-    "why_line": {
-        "fr": "  - {why}\n    règle {rule}, code {code}, chiffres : {numbers}",
-        "en": "  - {why}\n    rule {rule}, code {code}, numbers: {numbers}",
-    },
-    "why_none": {"fr": "Je ne t'ai rien refusé jusqu'ici.", "en": "I have refused you nothing so far."},
     "no_numbers": {"fr": "aucun", "en": "none"},
     "preview_head": {"fr": "Aperçu, rien n'est envoyé : {what}.", "en": "Preview, nothing is sent: {what}."},
     "preview_allow": {"fr": "Le noyau dirait oui.", "en": "The kernel would say yes."},

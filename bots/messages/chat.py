@@ -7,6 +7,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Bonjour, je suis E.V.A. Tu es en mode papier : un {replay} de vrais cours, de l'argent inventé.",
         "en": "Hello, I am E.V.A. You are on paper: a {replay} of real prices, with invented money.",
     },
+    "hello_live": {
+        "fr": "Bonjour, je suis E.V.A. Mode réel demandé (EVA_MODE=live) : je ne parle qu'au bureau réel.",
+        "en": "Hello, I am E.V.A. Live mode is asked for (EVA_MODE=live): I speak to the live desk alone.",
+    },
     "hello_clock": {
         "fr": "{replay} · marché au {date} (New York) · {equity} sur le compte {account}.",
         "en": "{replay} · market date {date} (New York) · {equity} on account {account}.",
@@ -29,6 +33,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Pas configuré : {missing}.\n"
         "Le bureau papier tourne sous ton propre utilisateur : aucune isolation. /doctor dit tout.",
         "en": "Not configured: {missing}.\nThe paper desk runs as your own user: no isolation. /doctor tells all.",
+    },
+    "hello_live_off": {
+        "fr": "Pas configuré : {missing}.\n/doctor dit tout.",
+        "en": "Not configured: {missing}.\n/doctor tells all.",
     },
     "hello_off_model": {"fr": "modèle de langage", "en": "language model"},
     "hello_off_telegram": {"fr": "Telegram", "en": "Telegram"},
@@ -96,8 +104,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "This is confirmed at a terminal's keyboard: open eva chat, ask again, then type the digest.",
     },
     "approval_desk_only": {
-        "fr": "Cela demande un code d'authentification au bureau lui-même : pas encore ouvert, donc refusé.",
-        "en": "This needs an authenticator code at the desk itself: not open yet, so refused.",
+        "fr": "Cela demande un code d'authentification, qui ne se tape qu'au bureau lui-même : eva desk approve {ticket}",
+        "en": "This needs an authenticator code, which is typed at the desk alone: eva desk approve {ticket}",
     },
     "approval_not_yours": {
         "fr": "Le rôle {role} ne peut pas confirmer cela.",

@@ -20,6 +20,8 @@ NAMES: Mapping[str, str] = {
     "marche": "market",
     "talk": "talk",
     "parler": "talk",
+    "limits": "limits",
+    "limites": "limits",
 }
 """What a topic may be called, in both languages."""
 
@@ -32,11 +34,15 @@ TOOL_TOPICS: Mapping[str, str] = {
     "reduce_position": "orders",
     "do_several": "orders",
     "show_status": "accounts",
+    "show_accounts": "accounts",
+    "choose_account": "accounts",
     "show_positions": "accounts",
     "list_orders": "accounts",
     "list_fills": "accounts",
     "show_pnl": "accounts",
     "show_limits": "accounts",
+    "show_risk": "accounts",
+    "show_model_risk": "accounts",
     "draw_chart": "market",
     "show_hours": "market",
     "show_quotes": "market",
@@ -57,11 +63,11 @@ TOOL_TOPICS: Mapping[str, str] = {
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "help": {
         "fr": "Écris comme tu parles, ou une commande. Thèmes : /aide ordres, tailles, comptes, sécurité, marché, parler\n"
-        "  /statut  /positions  /ordres  /executions  /pnl  /limites  /cours AAPL  /graphique AAPL  /horaires\n"
+        "  /statut  /positions  /ordres  /executions  /pnl  /limites  /risque  /cours AAPL  /graphique AAPL  /horaires\n"
         "  achète 10 AAPL au marché, stop à 390 · vends la moitié de mes AAPL · remonte le stop d'AAPL à 400\n"
         "  /fermer AAPL  /annuler tout  /avancer 5  /kill  /reprendre  /pourquoi  /decisions  /audit  /doctor  /usage  /quit",
         "en": "Write as you speak, or a command. Topics: /help orders, sizes, accounts, safety, market, talk\n"
-        "  /status  /positions  /orders  /fills  /pnl  /limits  /quotes AAPL  /chart AAPL  /hours\n"
+        "  /status  /positions  /orders  /fills  /pnl  /limits  /risk  /quotes AAPL  /chart AAPL  /hours\n"
         "  buy 15 IBM at 185 or better, stop 178 · sell half of my AAPL · raise the AAPL stop to 400\n"
         "  /close AAPL  /cancel all  /advance 5  /kill  /resume  /why  /decisions  /audit  /doctor  /usage  /quit",
     },
@@ -83,19 +89,35 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "help_accounts": {
         "fr": "Comptes : /statut (tout), /positions, /ordres, /executions, /limites (ce qui peut encore se perdre).\n"
-        "/pnl donne le jour, la semaine et le mois ; /pnl days, /pnl weeks ou /pnl months en fait un tableau.",
+        "/risque dit ce qui est près d'une limite, et quel prix la toucherait ; /graphique risque le dessine.\n"
+        "/pnl donne le jour, la semaine et le mois ; /pnl days, /pnl weeks ou /pnl months en fait un tableau.\n"
+        "/risque dit ce qui toucherait une limite en premier, /modele si les pertes prévues tiennent.\n"
+        "Plusieurs comptes : /compte les liste, /compte NOM en choisit un pour la conversation, « ... sur NOM » pour une phrase.",
         "en": "Accounts: /status (everything), /positions, /orders, /fills, /limits (what may still be lost).\n"
-        "/pnl gives today, the week and the month; /pnl days, /pnl weeks or /pnl months makes a table of it.",
+        "/risk says how near each limit is, and which price would hit it; /chart risk draws it.\n"
+        "/pnl gives today, the week and the month; /pnl days, /pnl weeks or /pnl months makes a table of it.\n"
+        "/risk tells what would hit a limit first, /model whether the losses predicted hold.\n"
+        'Several accounts: /account lists them, /account NAME chooses one for the conversation, "... on NAME" for a sentence.',
     },
     "help_safety": {
-        "fr": "Sécurité : chaque demande passe par un noyau qui ne connaît que des règles ; /pourquoi explique un refus.\n"
+        "fr": "Sécurité : chaque demande passe par un noyau qui ne connaît que des règles ; /pourquoi explique un refus et dit ce qui passerait.\n"
         "/kill arrête et ferme tout, eva halt all aussi, sans moi. Reprendre se confirme au clavier d'un terminal.\n"
         "Sortir d'une position n'est jamais bloqué. /decisions montre ce qui a été accepté ou refusé, /audit le journal, "
-        "/doctor l'état de l'installation.",
-        "en": "Safety: every request passes a kernel that knows only rules; /why explains a refusal.\n"
+        "/doctor l'état de l'installation.\n"
+        "Au clavier du bureau, avec un code : eva desk enroll (inscrire l'authentificateur), eva desk approve, "
+        "eva desk limits, eva desk unlock.",
+        "en": "Safety: every request passes a kernel that knows only rules; /why explains a refusal and says what would pass.\n"
         "/kill stops and closes everything, so does eva halt all, without me. Resuming is confirmed at a terminal.\n"
         "Leaving a position is never blocked. /decisions shows what was allowed or refused, /audit the journal, "
-        "/doctor the health of the installation.",
+        "/doctor the health of the installation.\n"
+        "At the desk's own terminal, with a code: eva desk enroll (the authenticator), eva desk approve, "
+        "eva desk limits, eva desk unlock.",
+    },
+    "help_limits": {
+        "fr": "Limites : /limites les montre. Les resserrer : eva desk limits tighten NOM VALEUR, dans un terminal ; cela vaut tout de suite.\n"
+        "Les desserrer : eva desk limits loosen NOM VALEUR, avec un code, dès la journée suivante ; jamais au-delà des règles de la firme ni des plafonds.",
+        "en": "Limits: /limits shows them. To tighten them: eva desk limits tighten NAME VALUE, in a terminal; it counts at once.\n"
+        "To loosen them: eva desk limits loosen NAME VALUE, with a code, from the next day on; never beyond the firm's rules or the hard ceilings.",
     },
     "help_market": {
         "fr": "Marché : un REPLAY de vrais cours quotidiens (AAPL, GOOG, IBM, MSFT, SPX, IXIC ; VIX en lecture).\n"

@@ -71,6 +71,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "fr": "Fonds propres du {first} au {last} : {now} maintenant ({change}), plus bas {low}, plus haut {high}.",
         "en": "Equity from {first} to {last}: {now} now ({change}), low {low}, high {high}.",
     },
+    "chart_closest": {
+        "fr": "Au plus près d'une garde : {room} de marge, le {day}.",
+        "en": "Closest to a guard: {room} above it, on {day}.",
+    },
     "chart_path": {"fr": "Image : {path}", "en": "Picture: {path}"},
     "chart_no_bars": {
         "fr": "Il n'y a pas assez de séances passées pour dessiner {symbol}.",

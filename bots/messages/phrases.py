@@ -6,10 +6,30 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     # Causes of a state.
     "cause_kill": {"fr": "arrêt d'urgence", "en": "kill switch"},
     "cause_restored": {"fr": "remis depuis une sauvegarde", "en": "restored from a backup"},
+    "cause_night": {
+        "fr": "un saut à la réouverture pourrait passer la garde « {limit} »",
+        "en": "a jump over the close could pass the {limit} guard",
+    },
+    "cause_gap": {
+        "fr": "à un saut de la garde « {limit} »",
+        "en": "one gap from the {limit} guard",
+    },
     "cause_guard": {"fr": "garde « {limit} » atteinte", "en": "{limit} guard reached"},
+    "cause_jumped": {
+        "fr": "{symbol} a sauté plus loin que le modèle ne le prévoit",
+        "en": "{symbol} jumped beyond its gap",
+    },
     "cause_failures": {"fr": "trop de rejets ou d'ordres sans réponse", "en": "rejects and unknown outcomes"},
     "cause_strangers": {"fr": "ordres ou positions inconnus", "en": "unknown orders or positions"},
     "cause_worst_case": {"fr": "pire des cas au-delà d'un plancher", "en": "worst case beyond a floor"},
+    "cause_worst_case_of": {
+        "fr": "pire des cas au-delà du plancher : {limit}",
+        "en": "worst case beyond the floor: {limit}",
+    },
+    "cause_flat_by": {
+        "fr": "tout doit être fermé à {wall} ({zone})",
+        "en": "everything has to be closed by {wall} ({zone})",
+    },
     "cause_missing": {"fr": "information manquante : {what}", "en": "missing fact: {what}"},
     "cause_stale": {"fr": "prix trop ancien pour {symbol}", "en": "stale quote for {symbol}"},
     "cause_no_quote": {"fr": "pas de prix fiable pour {symbol}", "en": "no sound quote for {symbol}"},
@@ -24,6 +44,23 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "fill of {order}, which never arrived",
     },
     "cause_clock_jumped": {"fr": "l'horloge de la machine a sauté", "en": "the wall clock jumped"},
+    "cause_clock_apart": {
+        "fr": "l'horloge de la machine et celle de la place ont {seconds} s d'écart",
+        "en": "the wall clock and the venue's are {seconds} s apart",
+    },
+    "cause_stood_still": {
+        "fr": "le bureau est resté arrêté {seconds} s",
+        "en": "the desk stood still for {seconds} s",
+    },
+    "cause_full": {"fr": "le journal ne peut plus être écrit", "en": "the journal cannot be written"},
+    "alarm_not_resumed": {
+        "fr": "la reprise n'a pas eu lieu : quelque chose est arrivé depuis l'accord, regarde et redemande",
+        "en": "not resumed: something has happened since it was approved, look and ask again",
+    },
+    "alarm_not_flat": {
+        "fr": "le compte n'est pas encore à plat, il doit l'être à {time} UTC",
+        "en": "the account is not flat yet, and has to be by {time} UTC",
+    },
     "cause_clock_behind": {
         "fr": "l'horloge de la machine est en retard sur le journal",
         "en": "the wall clock is behind the journal",
@@ -57,6 +94,8 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "alarm_data": {"fr": "pas de cours du marché", "en": "no market data"},
     "alarm_bare": {"fr": "{symbol} sans protection : je le ferme", "en": "no protection for {symbol}: closing it"},
     "alarm_never": {"fr": "un ordre n'est jamais arrivé à la place", "en": "an order never arrived at the venue"},
+    "desk_alarm": {"fr": "ALARME ({account}, {at}) : {what}", "en": "ALARM ({account}, {at}): {what}"},
+    "alarm_halted": {"fr": "le bureau a tout arrêté : {cause}", "en": "the desk has halted everything: {cause}"},
     "alarm_state": {"fr": "l'état du compte a changé", "en": "the state of the account has changed"},
     "obstacle_moving": {"fr": "le marché avance déjà", "en": "the market is already moving"},
     "obstacle_end": {
@@ -90,6 +129,14 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "no_flat_yet": {
         "fr": "le bureau ferme encore les positions : redemande dans un instant",
         "en": "the desk is still flattening: ask again in a moment",
+    },
+    "no_change_yet": {
+        "fr": "l'ordre {order} est déjà en cours de modification : attends la réponse de la place",
+        "en": "order {order} is being changed already: wait until its venue has answered",
+    },
+    "no_such_haste": {
+        "fr": "{count} modifications et annulations en une minute : attends un peu ; fermer marche toujours",
+        "en": "{count} changes and cancellations within a minute: wait a little; closing still works",
     },
     "no_ticket": {
         "fr": "cette demande n'attend plus de confirmation",
@@ -207,6 +254,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "principal_subscriber": {"fr": "abonné", "en": "subscriber"},
     "principal_schedule": {"fr": "planification", "en": "schedule"},
     "principal_webhook": {"fr": "webhook", "en": "webhook"},
+    "class_stock": {"fr": "actions", "en": "stocks"},
+    "class_etf": {"fr": "fonds cotés", "en": "exchange-traded funds"},
+    "class_future": {"fr": "contrats à terme", "en": "futures"},
+    "class_fx": {"fr": "devises", "en": "currencies"},
+    "class_crypto": {"fr": "cryptomonnaies", "en": "crypto"},
+    "class_index": {"fr": "indices", "en": "indices"},
+    "class_metal": {"fr": "métaux", "en": "metals"},
+    "class_commodity": {"fr": "matières premières", "en": "commodities"},
+    "class_option": {"fr": "options", "en": "options"},
+    "class_bond": {"fr": "obligations", "en": "bonds"},
     "ordertype_market": {"fr": "au marché", "en": "market"},
     "ordertype_limit": {"fr": "à cours limité", "en": "limit"},
     "ordertype_stop": {"fr": "à seuil", "en": "stop"},

@@ -72,7 +72,8 @@ def halted(result: ToolResult, lang: str) -> str:
     flat = "halted_flat" if result.data.get("flat") else "halted_not_flat"
     lines = [clock(result.data, lang), text("halted", lang, account=account), text(flat, lang)]
     lines += _outcome(result.orders, lang) + _notices(result, lang)
-    return "\n".join([*lines, text("halted_resume", lang)])
+    named = account_name(result.proposal["account"], lang) if result.proposal["account"] not in ("all", "paper") else ""
+    return "\n".join([*lines, text("halted_resume_in", lang, account=named) if named else text("halted_resume", lang)])
 
 
 def resumed(result: ToolResult, lang: str) -> str:
@@ -104,16 +105,6 @@ def _halted_outside(data: Mapping[str, Any], account: str, lang: str) -> str:
     flat = "halted_flat" if data["flat"] else "halted_not_flat"
     lines = [text("halted_outside", lang), text("halted", lang, account=account), text(flat, lang)]
     return "\n".join([*lines, text("halted_resume", lang)])
-
-
-def refusal(body: Mapping[str, Any], lang: str) -> str:
-    """The last refusal in full: rule, code and numbers of each reason."""
-    lines = [text("why_head", lang, what=describe(body["proposal"], lang))]
-    for reason in body["verdict"]["reasons"]:
-        numbers = ", ".join(f"{k}={printable(v)}" for k, v in reason.get("numbers", {}).items())
-        shown = {"rule": reason["rule"], "code": reason["code"], "numbers": numbers or text("no_numbers", lang)}
-        lines.append(text("why_line", lang, why=why(reason, lang), **shown))
-    return "\n".join(lines)
 
 
 def _act(result: ToolResult, lang: str) -> list[str]:

@@ -19,6 +19,30 @@ def status(result: ToolResult, lang: str) -> str:
     return "\n\n".join("\n".join(_account(a, lang)) for a in result.data["accounts"])
 
 
+def accounts(result: ToolResult, lang: str) -> str:
+    """Which accounts there are, each in a line; an arrow stands before the one that is meant now."""
+    rows = [_row(one, result.data["chosen"], lang) for one in result.data["accounts"]]
+    return "\n".join([text("accounts_head", lang), *rows, text("accounts_choose", lang)])
+
+
+def _row(account: Account, chosen: str, lang: str) -> str:
+    nearest, currency = account.get("nearest"), account["currency"]
+    headroom = ""
+    if nearest is not None:
+        amount = money(nearest["headroom"], currency, lang)
+        headroom = text("accounts_headroom", lang, amount=amount, name=limit_name(nearest["name"], lang))
+    return text(
+        "accounts_row",
+        lang,
+        mark="→" if account["id"] == chosen else " ",
+        account=account["id"],
+        ruleset=account.get("ruleset") or "?",
+        state=text(f"state_{account['state']}", lang, cause=phrase(account.get("cause"), lang)),
+        equity=money(account.get("equity"), currency, lang),
+        headroom=headroom,
+    )
+
+
 def positions(result: ToolResult, lang: str) -> str:
     """What is held."""
     data = result.data

@@ -29,7 +29,7 @@ def hours(result: ToolResult, lang: str) -> str:
 def _now(session: Mapping[str, Any], now: object, today: date | None, lang: str) -> str:
     """The desk's own word on the session: it knows where prices end."""
     if session.get("open"):
-        closes, left = session.get("closes_at"), _left(now, session.get("closes_at"), lang)
+        closes, left = session.get("closes_at"), time_left(now, session.get("closes_at"), lang)
         return text("hours_open", lang, at=hour(closes), left=left) if closes and left else text("hours_open_now", lang)
     opens = market_day(session.get("opens_at"))
     if opens is None:
@@ -48,7 +48,7 @@ def _day(said: str, today: date | None, lang: str) -> str:
     return weekday(day, lang)
 
 
-def _left(now: object, until: object, lang: str) -> str | None:
+def time_left(now: object, until: object, lang: str) -> str | None:
     """How long from now until then; None when one of them is not known."""
     try:
         span = datetime.fromisoformat(str(until)) - datetime.fromisoformat(str(now))

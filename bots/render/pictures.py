@@ -19,6 +19,13 @@ def chart(result: ToolResult, lang: str) -> str:
     if data["of"] == "equity":
         worth = {key: money(data[name], data["currency"], lang) for key, name in _NUMBERS}
         said = text("chart_equity", lang, change=change, **ends, **worth)
+    elif data["of"] == "risk":
+        worth = {key: money(data[name], data["currency"], lang) for key, name in _NUMBERS}
+        said = text("chart_equity", lang, change=change, **ends, **worth)
+        closest = data.get("closest")
+        if closest is not None:
+            room = money(closest["headroom"], data["currency"], lang)
+            said += " " + text("chart_closest", lang, room=room, day=day(closest["day"], lang))
     else:
         prices = {key: price(data[name], lang) for key, name in _NUMBERS}
         of = {"of": printable(data["of"]), "count": data["sessions"]}

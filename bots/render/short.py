@@ -112,6 +112,28 @@ def _limits(data: Data, lang: str) -> str | None:
     return _listed(found)
 
 
+def _risk(data: Data, lang: str) -> str | None:
+    """The limit that is nearest, and the price that would hit it first."""
+    first = next((floor for floor in data["floors"] if floor["name"] == data["first"]), None)
+    if first is None:
+        return None
+    name, room = limit_name(first["name"], lang), money(first["headroom"], data["currency"], lang)
+    near = next((held for held in data["holdings"] if held["symbol"] == data["nearest"]), None)
+    if near is None:
+        return text(
+            "short_risk", lang, name=name, headroom=room, loss=money(data["worst_case"], data["currency"], lang)
+        )
+    where = {"symbol": printable(near["symbol"]), "hit": price(near["hit"], lang)}
+    return text("short_risk_nearest", lang, name=name, headroom=room, **where)
+
+
+def _model(data: Data, lang: str) -> str:
+    """What the model of losses is in alarm for, else for how many instruments it held."""
+    if data["alarms"]:
+        return text("short_model_alarm", lang, symbols=", ".join(map(printable, data["alarms"])))
+    return text("short_model", lang, count=len(data["model"]))
+
+
 def _quotes(data: Data, lang: str) -> str | None:
     found = [
         text(
@@ -125,7 +147,7 @@ def _quotes(data: Data, lang: str) -> str | None:
 
 def _chart(data: Data, lang: str) -> str:
     change = percent(lenient_decimal(data["change_pct"]) / Decimal(100), lang, signed=True)
-    equity = data["of"] == "equity"
+    equity = data["of"] in ("equity", "risk")
     now = money(data["last"], data["currency"], lang) if equity else price(data["last"], lang)
     return text("short_chart", lang, of=printable(data["of"]), now=now, change=change)
 
@@ -151,6 +173,8 @@ _SAYINGS: Mapping[str | None, Callable[[Data, str], str | None]] = {
     "list_fills": _fills,
     "show_pnl": _pnl,
     "show_limits": _limits,
+    "show_risk": _risk,
+    "show_model_risk": _model,
     "show_quotes": _quotes,
     "draw_chart": _chart,
     "list_decisions": _decisions,

@@ -34,6 +34,8 @@ def why(reason: Mapping[str, Any], lang: str) -> str:
 
 def _readable(name: str, value: object, lang: str) -> str:
     said = str(value)
+    if name == "asset_class" or name == "allowed" and not _NUMBER.fullmatch(said):
+        return ", ".join(_asset_class(word, lang) for word in said.split(", "))
     if name in _NAMES and has(f"{_NAMES[name]}_{said}"):
         return text(f"{_NAMES[name]}_{said}", lang)
     if name in _READERS:
@@ -41,6 +43,11 @@ def _readable(name: str, value: object, lang: str) -> str:
     if _MOMENT.fullmatch(said):
         return f"{said[11:19]} UTC" if name in _WALL else moment(said, lang)
     return number(said, lang) if _NUMBER.fullmatch(said) else printable(said)
+
+
+def _asset_class(word: str, lang: str) -> str:
+    key = f"class_{word}"
+    return text(key, lang) if has(key) else printable(word)
 
 
 _READERS: Mapping[str, Callable[[str, str], str]] = {"cause": phrase, "what": phrase, "share": percent}

@@ -65,7 +65,9 @@ def changes(act: Mapping[str, Any], lang: str) -> str:
 
 
 def limit_name(name: str, lang: str) -> str:
-    """A limit's name in words; several of one kind are numbered ("total-2")."""
+    """A limit's name in words; several of one kind are numbered ("total-2"), one after a reset says so."""
+    if name.endswith("-tomorrow"):
+        return text("limit_tomorrow", lang, name=limit_name(name.removesuffix("-tomorrow"), lang))
     stem, dash, rank = name.rpartition("-")
     plain = stem if dash and rank.isdigit() else name
     shown = text(f"limit_{plain}", lang) if has(f"limit_{plain}") else printable(plain)

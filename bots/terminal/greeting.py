@@ -11,18 +11,18 @@ _ABSENT = ("telegram", "discord", "venues")
 """What no setting of this version opens."""
 
 
-async def greeting(desk: DeskPort, lang: str, *, model: str | None = None) -> str:
+async def greeting(desk: DeskPort, lang: str, *, model: str | None = None, live: bool = False) -> str:
     """The greeting; a desk that does not answer yet is said, one that must be put right raises Misconfigured.
 
-    `model` is the language model of the settings, None where there is none.
+    `model` is the language model of the settings, None where there is none; `live` asks for the live desk.
     """
     clock = await _clock(desk, lang)
-    lines = [text("hello", lang, replay=REPLAY), clock, text("hello_can", lang)]
+    lines = [text("hello_live", lang) if live else text("hello", lang, replay=REPLAY), clock, text("hello_can", lang)]
     if model is not None:
         lines.append(text("hello_model", lang, model=printable(model)))
     absent = _ABSENT if model is not None else ("model", *_ABSENT)
     missing = ", ".join(text(f"hello_off_{name}", lang) for name in absent)
-    return "\n".join([*lines, text("hello_off", lang, missing=missing)])
+    return "\n".join([*lines, text("hello_live_off" if live else "hello_off", lang, missing=missing)])
 
 
 async def _clock(desk: DeskPort, lang: str) -> str:

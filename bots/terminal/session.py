@@ -13,6 +13,7 @@ from bots.messages import text
 from bots.principals import owner
 from bots.render.phrases import phrase
 from bots.reply import Reply
+from bots.terminal.alarms import Alarms
 from bots.terminal.decoration import decorated
 from bots.terminal.greeting import greeting
 from bots.terminal.lines import from_keyboard, from_pipe, keyboard, lines, unfinished
@@ -30,12 +31,15 @@ Show = Callable[[str], None]
 class Terminal:
     """One conversation with the owner of this home."""
 
-    def __init__(self, talk: Conversation, *, typed: bool, show: Show) -> None:
+    def __init__(self, talk: Conversation, *, typed: bool, show: Show, live: bool = False) -> None:
         self._talk = talk
+        self._live = live
         self._typed = typed
         self._show = show
         self._boot = uuid4().hex[:8]
         self._news = News(talk.desk, talk.store)
+        self._alarms = Alarms(talk.desk, talk.store, self._rang)
+        self._busy = True
         self._following: set[asyncio.Task[None]] = set()
         self._alarmed = False
         self._streamed = ""
@@ -44,7 +48,7 @@ class Terminal:
 
     async def run(self, source: AsyncIterator[str]) -> None:
         """Greets and answers every line until there are no more, or somebody leaves."""
-        self._show(await greeting(self._talk.desk, self._lang(), model=self._talk.mind.model))
+        self._show(await greeting(self._talk.desk, self._lang(), model=self._talk.mind.model, live=self._live))
         await self._tell_news(None)
         if self._typed:  # a person reads the greeting first; a pipe may hold commands alone
             self._following.add(asyncio.get_running_loop().create_task(self._talk.mind.warm()))
@@ -53,13 +57,19 @@ class Terminal:
                 break
         for task in (*self._following, *((self._reading,) if self._reading else ())):
             task.cancel()
+        self._alarms.stop()
 
     async def _line(self, source: AsyncIterator[str]) -> str | None:
         """The next line: one that was read while another was answered, or a new one; None at the end."""
         if self._early:
             return self._early.popleft()
         self._reading = self._reading or asyncio.ensure_future(anext(source, None))
-        line, self._reading = await self._reading, None
+        self._busy = False
+        self._rang()
+        try:
+            line, self._reading = await self._reading, None
+        finally:
+            self._busy = True
         return line
 
     async def _answered(self, line: str, source: AsyncIterator[str]) -> bool:
@@ -167,14 +177,25 @@ class Terminal:
             news = await self._news.since(reply, self._lang())
         except (Unreachable, Misconfigured, Refused):
             return
-        if news:
-            self._show(f"\n{news}" if again else news)
-            if again and self._typed:
-                sys.stdout.write(unfinished())
-                sys.stdout.flush()
+        self._alarms.listen()
+        alarms = self._alarms.take(reply, self._lang())
+        if news := "\n".join(words for words in (news, alarms) if words):
+            self._tell(news, again=again)
         if self._talk.desk.distrust is not None and not self._alarmed:
             self._alarmed = True
             self._show(text("journal_shortened", self._lang()))
+
+    def _rang(self) -> None:
+        """Tells an alarm at once to a person who is at the prompt; else it comes with the next answer."""
+        if self._typed and not self._busy and (alarms := self._alarms.take(None, self._lang())):
+            self._tell(alarms, again=True)
+
+    def _tell(self, words: str, *, again: bool) -> None:
+        """Shows words, `again` above a prompt that stands there already."""
+        self._show(f"\n{words}" if again else words)
+        if again and self._typed:
+            sys.stdout.write(unfinished())
+            sys.stdout.flush()
 
     def _lang(self) -> str:
         return self._talk.voice.lang(owner().id)
@@ -186,7 +207,8 @@ async def chat(settings: Settings, environ: Mapping[str, str]) -> int:
     read = from_keyboard if typed else from_pipe(sys.stdin.fileno())
     with keyboard() if typed else nullcontext():
         async with conversation(settings, environ, ahead=False) as talk:
-            await Terminal(talk, typed=typed, show=decorated() if typed else _show).run(lines(read))
+            show, live = decorated() if typed else _show, settings.mode == "live"
+            await Terminal(talk, typed=typed, show=show, live=live).run(lines(read))
     return 0
 
 

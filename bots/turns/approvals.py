@@ -68,8 +68,8 @@ def waiting(pending: Mapping[str, Any], at: datetime, lang: str) -> str:
     return _closed("approval_over", pending, lang) if over(pending, at) else text("approval_waits", lang)
 
 
-def question(pending: Mapping[str, Any], lang: str) -> str:
-    """What a person is asked to confirm, rendered from the intent."""
+def question(pending: Mapping[str, Any], lang: str, *, named: bool = False) -> str:
+    """What a person is asked to confirm, rendered from the intent; `named` says which account it is in."""
     intent = pending["intent"]
     if intent["kind"] == "resume":
         account = account_name(intent["account"], lang)
@@ -78,6 +78,8 @@ def question(pending: Mapping[str, Any], lang: str) -> str:
             lines.append(text("approval_adopts", lang, strangers=printable(", ".join(intent["adopts"]))))
     else:
         lines = [text("approval_act", lang, what=describe(intent, lang))]
+        if named or intent["account"] != "paper":
+            lines.append(text("approval_account", lang, account=account_name(intent["account"], lang)))
     return "\n".join([*lines, text("approval_type", lang, digest=printable(pending["digest"]))])
 
 
@@ -86,7 +88,7 @@ def hindrance(pending: Mapping[str, Any], role: Role, *, typed: bool, lang: str)
     if not approves(role):
         return text("approval_not_yours", lang, role=text(f"principal_{role.value}", lang))
     if pending["tier"] != "T1":
-        return text("approval_desk_only", lang)
+        return text("approval_desk_only", lang, ticket=printable(pending["ticket"]))
     return None if typed else text("approval_elsewhere", lang)
 
 
@@ -113,7 +115,7 @@ async def answer(desk: DeskPort, pending: Mapping[str, Any], line: str, lang: st
 
 
 def _closed(key: str, pending: Mapping[str, Any], lang: str) -> str:
-    return f"{text(key, lang)}\n{_again(pending, lang)}"
+    return f"{text(key, lang, ticket=printable(pending['ticket']))}\n{_again(pending, lang)}"
 
 
 def _again(pending: Mapping[str, Any], lang: str) -> str:

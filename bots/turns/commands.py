@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["help", "lang", "quit", "why", "doctor", "usage", "talk", "later"]
+Kind = Literal["help", "lang", "quit", "doctor", "usage", "talk", "later", "account"]
 
 _NAMES: dict[str, Kind] = {
     "help": "help",
@@ -18,8 +18,6 @@ _NAMES: dict[str, Kind] = {
     "quitter": "quit",
     "exit": "quit",
     "q": "quit",
-    "why": "why",
-    "pourquoi": "why",
     "doctor": "doctor",
     "docteur": "doctor",
     "diagnostic": "doctor",
@@ -29,14 +27,20 @@ TOOLS: dict[str, Kind] = {
     "show_help": "help",
     "set_language": "lang",
     "quit": "quit",
-    "explain_refusal": "why",
     "check_health": "doctor",
     "show_usage": "usage",
     "small_talk": "talk",
     "factory_closed": "later",
+    "choose_account": "account",
 }
 """The same by the names that they bear as tools."""
-_ARGUMENTS: dict[Kind, str] = {"help": "topic", "lang": "lang", "talk": "about", "later": "factory"}
+_ARGUMENTS: dict[Kind, str] = {
+    "help": "topic",
+    "lang": "lang",
+    "talk": "about",
+    "later": "factory",
+    "account": "account",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from agents.supervisor.turn import Outcome
-from agents.understanding import Lang
+from agents.understanding import Clarify, Lang
 from bots.message import Message
 from bots.messages import text
 from bots.render.phrases import phrase
 from bots.render.wording import printable
 from bots.reply import Reply
 from bots.store import Store
-from bots.turns import approvals, commands, killing, modelled, questions
+from bots.turns import approvals, choosing, commands, killing, modelled, questions, recent
 from bots.turns.host import Host
 from bots.voice import Voice
 from policies.intents import Origin
@@ -22,6 +22,7 @@ from tools.context import DeskPort, Json, ToolContext
 from tools.errors import Misconfigured, Refused
 from tools.registry import BY_NAME
 from tools.tool import ToolResult
+from tools.trading.explain_refusal import explain_refusal
 from tools.trading.halt_trading import halt_trading
 
 
@@ -35,6 +36,7 @@ class Listing:
     def __init__(self, desk: DeskPort) -> None:
         self._desk = desk
         self._symbols: tuple[str, ...] = ()
+        self._accounts: tuple[str, ...] = ()
         self._ahead: Awaitable[tuple[str, ...]] | None = None
 
     def expect(self, ahead: Awaitable[tuple[str, ...]] | None) -> None:
@@ -52,13 +54,28 @@ class Listing:
             ahead, self._ahead = self._ahead, None
             self._symbols = await ahead
         if not self._symbols:
-            self._symbols = tuple(sorted((await self._desk.read("instruments"))["instruments"]))
+            await self.accounts()
         return self._symbols
+
+    @property
+    def known_accounts(self) -> tuple[str, ...]:
+        """The accounts that are known of already; nothing is asked for."""
+        return self._accounts
+
+    async def accounts(self) -> tuple[str, ...]:
+        """The accounts there are now: an operator may have added one since; raises Unreachable."""
+        found = await self._desk.read("instruments")
+        self._symbols = tuple(sorted(found["instruments"]))
+        self._accounts = tuple(found.get("accounts", ()))
+        return self._accounts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What all turns of a process share. `waiting` are the confirmations that wait, by principal."""
+    """What all turns of a process share. `waiting` are the confirmations that wait, by principal.
+
+    `chosen` are the accounts that were chosen here, by place.
+    """
 
     desk: DeskPort
     store: Store
@@ -68,6 +85,7 @@ class Ground:
     listing: Listing
     home: Path | None = None
     waiting: dict[str, Json] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
 
 
 class TurnFloor:
@@ -80,6 +98,15 @@ class TurnFloor:
         """The symbols that may be traded."""
         return await self._ground.listing.symbols()
 
+    async def accounts(self) -> tuple[str, ...]:
+        """The accounts there are, by name."""
+        return await self._ground.listing.accounts()
+
+    @property
+    def account(self) -> str | None:
+        """The account that was chosen for this conversation; None while it is where it began."""
+        return choosing.chosen(self._ground.store, self.message.place, self._ground.chosen)
+
     def heard(self, lang: Lang | None) -> None:
         """From here on the turn is answered in the language that was written."""
         self.lang = self._ground.voice.heard(self.message.principal.id, lang, self.lang, self.message.lang)
@@ -88,10 +115,16 @@ class TurnFloor:
         """Runs a tool for this principal; raises Refused, Retry, Unreachable. Acts of one message differ by `index`."""
         if not self.message.principal.reads:
             raise NotYours(self.message.principal.role)
-        context = self.context(judged_only=judged_only, index=index)
+        context, said = self.context(judged_only=judged_only, index=index), args
+        args = choosing.placed(tool, args, self.account)
         if tool == halt_trading.name:
             self._ground.listing.expect(None)  # a halt round the desk ends what was being asked of it
             return await killing.kill(context, args, self._ground.halt)
+        if tool == explain_refusal.name:
+            with suppress(Misconfigured):  # the journal knows most of it as well
+                told = self._ground.store.last_refusal(self.message.principal.id)
+                refused, args = recent.refusal(told, said, args, context)
+                context = replace(context, refused=refused)
         return await BY_NAME[tool].run(context, args)
 
     async def tell(self, outcome: Outcome) -> Reply:
@@ -106,9 +139,8 @@ class TurnFloor:
         if outcome.result is not None:
             return self.told(found.tool or "", found.args, outcome.result)
         if found.clarify is not None:
-            return self.ask(
-                questions.from_grammar(found.clarify, tool=found.tool, route=found.route, lang=lang), found.args
-            )
+            clarify = self._placed(found.clarify, found.tool)
+            return self.ask(questions.from_grammar(clarify, tool=found.tool, route=found.route, lang=lang), found.args)
         if found.tool not in commands.TOOLS:
             return Reply(
                 text=text("lost_unclear", lang, words=printable(self.message.text[:80])),
@@ -117,8 +149,18 @@ class TurnFloor:
                 failed=True,
             )
         argument = next(iter(found.args.values()), "")
+        if commands.TOOLS[found.tool] == "account":
+            return await self._choose(str(argument))
         command = commands.Command(kind=commands.TOOLS[found.tool], argument=argument, route=found.route)
         return await self._ground.host.answer(command, self.message, lang)
+
+    def _placed(self, clarify: Clarify, tool: str | None) -> Clarify:
+        """A question whose answers name their account, where there are several."""
+        if not self._several:
+            return clarify
+        account = self.account or choosing.DEFAULT
+        options = (replace(o, args=choosing.placed(o.tool or tool or "", o.args, account)) for o in clarify.options)
+        return replace(clarify, options=tuple(options))
 
     def told(self, tool: str, args: Mapping[str, Any], result: ToolResult) -> Reply:
         """What a tool gave, in words."""
@@ -126,6 +168,9 @@ class TurnFloor:
         from bots.render.acts import with_texts
 
         route = BY_NAME[tool].route if tool in BY_NAME else "trading"
+        result = choosing.marked(
+            result, str(args.get("account") or self.account or choosing.DEFAULT), several=self._several
+        )
         if result.clarify is not None:
             return self.ask(questions.from_tool(result.clarify, tool=tool, route=route, lang=self.lang), args)
         reply = Reply(
@@ -141,7 +186,8 @@ class TurnFloor:
             failed="nothing" in result.data or bool(result.data.get("refused")),
         )
         if result.verdict is not None and result.verdict["decision"] == "deny":
-            body = {"proposal": result.proposal, "verdict": result.verdict}
+            at = self.message.at.isoformat()
+            body = {"proposal": result.proposal, "verdict": result.verdict, "at": at}
             with suppress(Misconfigured):  # what was refused is told all the same
                 self._ground.store.note_refusal(self.message.principal.id, body, self.message.at)
         return reply if result.pending is None else self._pending(reply, result, result.pending)
@@ -155,6 +201,23 @@ class TurnFloor:
         reply = Reply(text=shown, lang=self.lang, route=question.route, tool=question.tool, args=args)
         return replace(reply, clarify=question.document)
 
+    async def _choose(self, name: str) -> Reply:
+        """The account that the conversation is about from here on."""
+        if not self.message.principal.reads:
+            role = text(f"principal_{self.message.principal.role}", self.lang)
+            return Reply(text=text("access_denied", self.lang, role=role), lang=self.lang, failed=True)
+        ground = self._ground
+        told = await choosing.choose(ground.desk, ground.store, self.message, name, self.lang)
+        if isinstance(told, questions.Question):
+            return self.ask(told, {})
+        if not self.message.dry_run:
+            ground.chosen[self.message.place] = told.args["account"]
+        return told
+
+    @property
+    def _several(self) -> bool:
+        return len(self._ground.listing.known_accounts) > 1
+
     def context(self, *, judged_only: bool = False, index: int = 0) -> ToolContext:
         """What a tool is handed."""
         message = self.message
@@ -167,6 +230,7 @@ class TurnFloor:
             label=message.principal.label,
             lang=self.lang,
             now=message.at,
+            account=self.account or choosing.DEFAULT,
             dry_run=message.dry_run or judged_only,
             first_act=index,
             home=self._ground.home,
@@ -193,7 +257,7 @@ class TurnFloor:
                 "proposal": result.proposal,
                 "verdict": result.verdict,
             }
-        asked = hindrance or approvals.question(pending, self.lang)
+        asked = hindrance or approvals.question(pending, self.lang, named=self._several)
         return replace(reply, text=f"{reply.text}\n{asked}", unkept=asked)
 
     def _modelled(self, outcome: Outcome) -> Reply:

@@ -1,4 +1,4 @@
-"""What the conversation answers by itself: help, language, the last refusal, health, good-bye."""
+"""What the conversation answers by itself: help, language, health, good-bye."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _LANGUAGES = {
     "anglais": "en",
 }
 
-_OF_THE_HOUSE = frozenset({"doctor", "usage", "why"})
+_OF_THE_HOUSE = frozenset({"doctor", "usage"})
 """What is shown to those alone who may look at accounts."""
 
 _AGAIN = frozenset({"shorter", "repeat", "longer"})
@@ -57,8 +57,6 @@ class Host:
                 reply = Reply(text=_help(command.argument, lang), lang=lang)
             case "lang":
                 reply = self._language(command.argument, principal, lang)
-            case "why":
-                reply = self._why(principal, lang)
             case "doctor":
                 reply = await self._health(lang)
             case "usage":
@@ -67,6 +65,8 @@ class Host:
                 reply = Reply(text=text("goodbye", lang), lang=lang, ends=True)
             case "talk":
                 reply = Reply(text=self._talk(command.argument, message, lang), lang=lang)
+            case "account":
+                raise ValueError("an account is chosen where the desk can be asked: bots.turns.choosing")
             case "later":
                 reply = Reply(text=text(f"factory_{command.argument}", lang), lang=lang, failed=True)
         return replace(reply, tool=command.tool, route=command.route, args=command.args)
@@ -89,15 +89,6 @@ class Host:
         if about == "shorter":
             return str(last.get("short") or said)
         return said if about == "repeat" else f"{text('talk_longer', lang)}\n{said}"
-
-    def _why(self, principal: str, lang: str) -> Reply:
-        body = self._store.last_refusal(principal)
-        if body is None:
-            return Reply(text=text("why_none", lang), lang=lang)
-        from bots.render.acts import refusal, with_texts
-
-        verdict = with_texts(body["verdict"], lang)
-        return Reply(text=refusal(body, lang), lang=lang, data={"proposal": body["proposal"], "verdict": verdict})
 
     async def _health(self, lang: str) -> Reply:
         from bots.render.health import health

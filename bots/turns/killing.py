@@ -22,7 +22,9 @@ HaltOutside = Callable[[str], Awaitable[Json]]
 class Understand(Protocol):
     """From a text to what it asks for."""
 
-    def __call__(self, text: str, *, symbols: Collection[str], prefer: Lang | None = None) -> Understanding: ...
+    def __call__(
+        self, text: str, *, symbols: Collection[str], prefer: Lang | None = None, accounts: Collection[str] = ()
+    ) -> Understanding: ...
 
 
 def asked(found: Understanding) -> bool:

@@ -35,7 +35,9 @@ def wish(tool: str, args: Mapping[str, Any], lang: str) -> str:
         said = describe({"account": "all" if kind in ("halt", "resume") else "paper", **args, "kind": kind}, lang)
     except (KeyError, StopIteration, ValueError):
         return printable(" ".join(map(str, args.values())))
-    return ", ".join([said, *_relative(args, lang)])
+    account = args.get("account") if kind not in ("halt", "resume") else None
+    placed = [] if account is None else [text("wish_account", lang, account=printable(account))]
+    return ", ".join([said, *_relative(args, lang), *placed])
 
 
 def _relative(args: Mapping[str, Any], lang: str) -> list[str]:

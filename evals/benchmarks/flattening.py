@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from policies.facts import Instrument, Position, Quote, Session
+from policies.facts import Position, Session
 from policies.firms.rulesets import ruleset
+from policies.instruments import Instrument, Quote
 from policies.values import AccountId, OrderId, OrderStatus, Symbol
 from tools.desk.accounts import firms, opening_row
 from tools.desk.clock import SystemClock
@@ -115,7 +116,8 @@ async def latencies(samples: int) -> list[float]:
 async def _trader(folder: Path) -> tuple[Trader, Door]:
     """An account that holds a position, on a journal of its own."""
     journal = Journal(folder / "journal.db", secrets.token_bytes(32))
-    desk = Desk(journal=journal, state=fold(journal.load()), clock=SystemClock(), feed=Feed())
+    clock = SystemClock()
+    desk = Desk(journal=journal, state=fold(journal.load()), clock=clock, feed=Feed(clock.now))
     desk.write(opening_row())
     door = Door()
     link = VenueLink(door, lambda _: None)

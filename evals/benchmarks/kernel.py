@@ -1,4 +1,4 @@
-"""How fast the desk decides, flattens and is killed, over its real socket with its real journal."""
+"""How fast the kernel judges and replays, and the desk decides, flattens and is killed, with its real journal."""
 
 import asyncio
 import os
@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evals.benchmarks import judging, replaying
 from evals.benchmarks.asking import order_intent
 from evals.benchmarks.flattening import latencies
 from evals.benchmarks.homes import environment, settings_of, stop_desk
@@ -29,11 +30,13 @@ def measure() -> list[Row]:
     note = f"{PROPOSALS} in each of {HOMES} homes, all journaled (synchronous=FULL), each after the one before is done"
     flats = asyncio.run(latencies(FLATTENS))
     return [
+        *judging.rows(),
         row("kernel", "propose_ms_p50", middle(times), len(times), note),
         row("kernel", "propose_ms_p99", percentile(times, 0.99), len(times), note),
         row(
             "kernel", "flatten_ms_p99", percentile(flats, 0.99), len(flats), "quote through the guard to exit submitted"
         ),
+        *replaying.rows(),
         _kill(),
     ]
 

@@ -47,7 +47,7 @@ GROUPS: dict[str, dict[str, tuple[str, float]]] = {
 OPENS = {
     "start": "opens with the bots",
     "turn": "",
-    "kernel": "opens with the firms' rulesets",
+    "kernel": "",
     "channels": "opens with Telegram and Discord",
     "backtest": "opens with the backtests",
     "data": "opens with price history",
@@ -57,7 +57,7 @@ OPENS = {
 BUILT = {
     "start": set(GROUPS["start"]) - {"idle_rss_bots_mb"},
     "turn": set(GROUPS["turn"]),
-    "kernel": {"propose_ms_p50", "propose_ms_p99", "flatten_ms_p99", "kill_s"},
+    "kernel": set(GROUPS["kernel"]),
 }
 
 

@@ -27,5 +27,11 @@ def _orders(record: bool) -> list[Row]:
     return measure(record=record)
 
 
-TASKS: dict[str, Callable[[bool], list[Row]]] = {"routing": _routing, "orders": _orders}
+def _adversary(record: bool) -> list[Row]:
+    from evals.tasks.adversary import measure
+
+    return measure()
+
+
+TASKS: dict[str, Callable[[bool], list[Row]]] = {"routing": _routing, "orders": _orders, "adversary": _adversary}
 """Every task by its name, in the order in which they run."""

@@ -1,30 +1,48 @@
 """The rules, in the order in which their reasons are shown: an explicit tuple that a review can read."""
 
-from policies.rule import Rule
+from policies.case import Rule
 from policies.rules import (
     access,
+    account,
+    asset_class,
+    cash_account,
+    consistency,
+    day_trades,
     duplicate,
     duplicate_id,
     expiry,
+    flat_by,
     free_quantity,
     fresh_quote,
     gross_exposure,
+    group_risk,
+    hedging,
     instrument,
     leverage,
     loss_headroom,
+    margin,
+    news,
     numbers,
     oco_group,
     order_notional,
+    position_risk,
     price_collar,
     rate,
     replay_only,
     resume,
+    ruleset,
+    second_source,
     session_open,
+    shorting,
     snapshot,
     stop_required,
+    strategy_type,
     switch,
     symbol_exposure,
 )
+
+_PROGRAMME = (ruleset.RULE, flat_by.RULE, news.RULE, asset_class.RULE, position_risk.RULE, strategy_type.RULE)
+_BROKER = (hedging.RULE, shorting.RULE, margin.RULE, day_trades.RULE, cash_account.RULE)
 
 RULES: tuple[Rule, ...] = (
     access.RULE,
@@ -35,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     free_quantity.RULE,
     replay_only.RULE,
     resume.RULE,
+    account.RULE,
     switch.RULE,
     expiry.RULE,
     duplicate.RULE,
@@ -48,5 +67,10 @@ RULES: tuple[Rule, ...] = (
     symbol_exposure.RULE,
     gross_exposure.RULE,
     leverage.RULE,
+    *_PROGRAMME,
+    *_BROKER,
+    group_risk.RULE,
+    second_source.RULE,
+    consistency.RULE,
     loss_headroom.RULE,
 )

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.case import Case
-from policies.rule import Rule
+from policies.case import Case, Rule
 from policies.verdicts import Reason, reason
 from policies.wire.fingerprint import fingerprint
 
@@ -13,12 +12,11 @@ NAME = "duplicate"
 
 def check(case: Case) -> Iterator[Reason]:
     """Denies the same economic request within the configured time."""
-    window = timedelta(seconds=case.limits.duplicate_s)
-    mine = fingerprint(case.intent)
+    window, principal = timedelta(seconds=case.limits.duplicate_s), case.intent.origin.principal
     for recent in reversed(case.facts.history.recent):
         if case.facts.wall - recent.at >= window:
             break
-        if recent.fingerprint == mine and recent.principal == case.intent.origin.principal:
+        if recent.principal == principal and recent.fingerprint == fingerprint(case.intent):
             yield reason("DUPLICATE_INTENT", NAME, seconds=case.limits.duplicate_s)
             return
 

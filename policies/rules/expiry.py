@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import OrderIntent
-from policies.rule import Rule
 from policies.verdicts import Reason, reason
 
 NAME = "expiry"

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import ALL, AmendIntent, CloseIntent, ReduceIntent
-from policies.rule import Rule
 from policies.values import ZERO, OrderRole
 from policies.verdicts import Reason, reason
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.case import Case
-from policies.rule import Rule
+from policies.case import Case, Rule
 from policies.verdicts import Reason, reason
 
 NAME = "fresh_quote"
@@ -12,26 +11,26 @@ NAME = "fresh_quote"
 
 def check(case: Case) -> Iterator[Reason]:
     """Denies risk without a sound, recent and narrow quote of the instrument."""
+    yield from _own(case)
     yield from _stale(case)
+
+
+def _own(case: Case) -> Iterator[Reason]:
     quote = case.quote
     if case.symbol is None or case.instrument is None or not case.facts.session.trades(case.symbol):
         return
     if quote is None:
         yield reason("NO_QUOTE", NAME, symbol=case.symbol)
-        return
-    if not quote.sound:
+    elif not quote.sound:
         yield reason("BAD_QUOTE", NAME, symbol=case.symbol, bid=quote.bid, ask=quote.ask)
-        return
-    if quote.ask - quote.bid > case.limits.max_spread * quote.bid:
+    elif quote.ask - quote.bid > case.limits.max_spread * quote.bid:
         yield reason("WIDE_SPREAD", NAME, symbol=case.symbol, bid=quote.bid, ask=quote.ask)
 
 
 def _stale(case: Case) -> Iterator[Reason]:
-    """Old prices of the act's instrument, of what is held beside it, and of the currencies that these are in."""
-    facts, allowed = case.facts, case.limits.quote_age_s
-    symbols = [p.symbol for p in facts.positions if p.quantity]
-    if case.symbol is not None:
-        symbols.insert(0, case.symbol)
+    """Old prices of the act's instrument, of what is held or may be opened beside it, and of their currencies."""
+    facts, allowed, lines = case.facts, case.limits.quote_age_s, case.before.lines
+    symbols = lines if case.symbol is None or case.symbol in lines else [case.symbol, *lines]
     for name, quote in facts.stale(symbols, allowed).items():
         age = -((quote.at - facts.market) // timedelta(seconds=1))
         yield reason("STALE_QUOTE", NAME, symbol=name, age=age, allowed=allowed)

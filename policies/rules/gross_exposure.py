@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
-from policies.rule import Rule
-from policies.values import ZERO
+from policies.case import Case, Rule
 from policies.verdicts import Reason, reason
 
 NAME = "gross_exposure"
@@ -12,7 +10,7 @@ NAME = "gross_exposure"
 
 def check(case: Case) -> Iterator[Reason]:
     """Denies what brings the account above its gross limit."""
-    gross = sum(case.exposures.values(), ZERO)
+    gross = case.at_work.gross
     allowed = case.limits.gross_exposure * case.facts.account.initial
     if gross > allowed:
         yield reason("GROSS_EXPOSURE", NAME, gross=round(gross, 2), allowed=allowed)

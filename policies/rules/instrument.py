@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import ALL, AmendIntent, CancelIntent, CloseIntent, OrderIntent, ReduceIntent
-from policies.rule import Rule
 from policies.values import ZERO
 from policies.verdicts import Reason, reason
 

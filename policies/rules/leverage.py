@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
-from policies.rule import Rule
+from policies.case import Case, Rule
 from policies.values import ZERO
 from policies.verdicts import Reason, reason
 
@@ -12,7 +11,7 @@ NAME = "leverage"
 
 def check(case: Case) -> Iterator[Reason]:
     """Denies what brings gross exposure above the allowed multiple of equity."""
-    gross = sum(case.exposures.values(), ZERO)
+    gross = case.at_work.gross
     if gross > case.limits.leverage * max(ZERO, case.equity):
         yield reason(
             "LEVERAGE", NAME, gross=round(gross, 2), equity=round(case.equity, 2), allowed=case.limits.leverage

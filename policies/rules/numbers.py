@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import AdvanceIntent, AmendIntent, OrderIntent, ReduceIntent
-from policies.rule import Rule
 from policies.values import LARGEST, ZERO, Money
 from policies.verdicts import Reason, reason
 

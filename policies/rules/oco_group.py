@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import OrderIntent
-from policies.rule import Rule
 from policies.values import OrderRole
 from policies.verdicts import Reason, reason
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
-from policies.rule import Rule
+from policies.case import Case, Rule
 from policies.verdicts import Reason, reason
 
 NAME = "order_notional"

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from policies.case import Case
-from policies.rule import Rule
+from policies.case import Case, Rule
 from policies.values import OrderType, Side
 from policies.verdicts import Reason, reason
 

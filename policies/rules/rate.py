@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import OrderIntent
-from policies.rule import Rule
 from policies.verdicts import Reason, reason
 
 NAME = "rate"
@@ -16,10 +15,14 @@ DAY = timedelta(days=1)
 def check(case: Case) -> Iterator[Reason]:
     """Denies above the limits per minute and per day: people on the wall clock, strategies on the market's."""
     strategy = isinstance(case.intent, OrderIntent) and case.intent.strategy is not None
-    now = case.facts.market if strategy else case.facts.wall
-    times = [r.market if strategy else r.at for r in case.facts.history.recent if r.raises]
-    minute = sum(1 for at in times if now - at < MINUTE)
-    day = sum(1 for at in times if now - at < DAY)
+    now, recent = case.facts.market if strategy else case.facts.wall, case.facts.history.recent
+    minute = day = 0
+    for one in reversed(recent):
+        age = now - (one.market if strategy else one.at)
+        minute += one.raises and age < MINUTE
+        day += one.raises and age < DAY
+        if age >= MINUTE and len(recent) < case.limits.per_day:
+            break
     if minute >= case.limits.per_minute:
         yield reason("RATE_MINUTE", NAME, count=minute, allowed=case.limits.per_minute)
     if day >= case.limits.per_day:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import AdvanceIntent
-from policies.rule import Rule
 from policies.verdicts import Reason, reason
 
 NAME = "replay_only"

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.intents import ResumeIntent
-from policies.rule import Rule
 from policies.values import Switch
 from policies.verdicts import Reason, reason
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from policies.case import Case
+from policies.case import Case, Rule
 from policies.facts import Order
 from policies.intents import AmendIntent, CancelIntent
-from policies.rule import Rule
 from policies.values import OrderRole, Side
 from policies.verdicts import Reason, reason
 
@@ -14,7 +13,10 @@ NAME = "stop_required"
 
 
 def check(case: Case) -> Iterator[Reason]:
-    """Denies a missing stop where one is required, and stops or targets on the wrong side."""
+    """Denies a missing stop where one is required, and stops or targets on the wrong side.
+
+    A bought option needs none: it can lose its premium and no more.
+    """
     if isinstance(case.intent, CancelIntent):
         if case.limits.stop_required and case.raising:
             yield reason("STOP_STAYS", NAME, order=case.intent.order)
@@ -43,7 +45,9 @@ def _shrunk(case: Case, order: Order) -> bool:
 def _entry(case: Case, order: Order, touch: Decimal) -> Iterator[Reason]:
     market = order.type.value == "market"
     price = touch if market else order.trigger if order.trigger is not None else order.limit
-    if order.stop is None and case.limits.stop_required and not isinstance(case.intent, AmendIntent):
+    bought = case.instrument is not None and case.instrument.asset_class == "option" and order.side is Side.BUY
+    asked = case.limits.stop_required and not isinstance(case.intent, AmendIntent)
+    if order.stop is None and asked and not bought:
         yield reason("STOP_REQUIRED", NAME, symbol=order.symbol, price=price)
     prices = [p for p in (price, order.limit if not market else None) if p is not None]
     if order.stop is not None and any(order.side.sign * (p - order.stop) <= 0 for p in prices):

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.case import Case
-from policies.rule import Rule
-from policies.values import ZERO
+from policies.book import NOTHING
+from policies.case import Case, Rule
 from policies.verdicts import Reason, reason
 
 NAME = "symbol_exposure"
@@ -14,7 +13,7 @@ def check(case: Case) -> Iterator[Reason]:
     """Denies what brings one symbol above its limit."""
     if case.symbol is None:
         return
-    exposure = case.exposures.get(case.symbol, ZERO)
+    exposure = case.at_work.lines.get(case.symbol, NOTHING).exposure
     allowed = case.limits.symbol_exposure * case.facts.account.initial
     if exposure > allowed:
         yield reason("SYMBOL_EXPOSURE", NAME, symbol=case.symbol, exposure=round(exposure, 2), allowed=allowed)

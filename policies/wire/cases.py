@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from policies.facts import Account, Facts, Marks
+from policies.facts import Facts
 from policies.firms.rulesets import ruleset
-from policies.floors import trading_day
+from policies.floors import first_marks
 from policies.intents import INTENTS, AnyIntent
 from policies.kernel import explain, judge
 from policies.limits import Limits
 from policies.verdicts import Allow, Deny, NeedsApproval, Verdict
 from policies.wire.codec import Malformed, decode, encode
 
-VERSION = 1
+VERSION = 2
 HEADER: Mapping[str, Any] = {
     "intent_id": "case",
     "account": "paper",
@@ -71,23 +70,8 @@ def with_marks(facts: Facts, limits: Limits) -> Facts:
     marks = dict(facts.history.marks)
     for reset in limits.resets:
         if reset.key not in marks:
-            marks[reset.key] = first_marks(facts.account, trading_day(facts.market, reset))
+            marks[reset.key] = first_marks(facts.account, facts.market, reset)
     return replace(facts, history=replace(facts.history, marks=marks))
-
-
-def first_marks(account: Account, day: Any) -> Marks:
-    """Marks of a first day: every reference at the higher of initial capital and balance, NaN if one is none."""
-    known = account.initial.is_finite() and account.balance.is_finite()
-    start = max(account.initial, account.balance) if known else Decimal("NaN")
-    return Marks(
-        day=day,
-        day_balance=start,
-        day_equity=start,
-        day_peak=start,
-        eod_balance=start,
-        eod_max=start,
-        peak_equity=start,
-    )
 
 
 def verdict_json(verdict: Verdict, lang: str | None = None) -> dict[str, Any]:

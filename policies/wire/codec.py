@@ -47,9 +47,13 @@ def encode(value: Any) -> Any:
 
 def decode(cls: type[T], data: Any, path: str = "") -> T:
     """A value of `cls` from JSON data; raises Malformed with the path of what is wrong."""
-    hint: Any = cls
-    result: T = _decoder(hint)(data, path or cls.__name__)
+    result: T = decoder(cls)(data, path or cls.__name__)
     return result
+
+
+def decoder(cls: Any) -> Decoder:
+    """What decodes values of `cls`: a function of the data and its path, for what is decoded over and over."""
+    return _decoder(cls)
 
 
 @lru_cache(maxsize=256)

@@ -211,7 +211,7 @@ class FakeDesk:
 
     def _instruments(self) -> Json:
         one = {"currency": "USD", "tick": "0.01", "lot": "0.01", "multiplier": "1", "tradable": True}
-        return {"instruments": {symbol: dict(one) for symbol in PRICES}}
+        return {"instruments": {symbol: dict(one) for symbol in PRICES}, "accounts": ["paper"]}
 
     def _status(self) -> Json:
         account = {

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,8 @@ from tests.fakes.faulty_venue import Faults, FaultyVenue
 from tests.fakes.paper_market import at
 from tools.desk.engine.account import Trader
 from tools.desk.engine.beating import Heart
-from tools.desk.main import open_desk
+from tools.desk.main import open_desk, operator_of
+from tools.desk.operator.verbs import Operator
 from tools.desk.places import Places
 from tools.desk.record.state import AccountState, Tracked
 from tools.desk.service import Service
@@ -59,42 +61,67 @@ class FakeClock:
 
 
 class Rig:
-    """The desk under test, its clock and its venue."""
+    """The desk under test, its clock and its venue; `live`, on a venue whose market goes with the wall clock."""
 
-    def __init__(self, folder: Path, market: MemoryFeed, faults: Faults) -> None:
+    def __init__(self, folder: Path, market: MemoryFeed, faults: Faults, *, live: bool = False) -> None:
         self.folder, self.market, self.faults = folder, market, faults
         self.clock = FakeClock()
+        self.live = live
+        if live:
+            self.clock.wall = at("10:00").astimezone(UTC)
+        self.true = self.clock.wall - timedelta(seconds=self.clock.steady)
+        self.heart: Heart
         self.service: Service
+        self.operator: Operator
         self.venue: FaultyVenue
         self.events: list[dict[str, Any]] = []
 
     async def open(self) -> None:
         """Starts the desk, as its process would."""
         (self.folder / "home").mkdir(exist_ok=True)
-        places = Places.of(self.folder / "home", {})
+        places = self.places
         places.desk.mkdir(exist_ok=True)
         self.service = await open_desk(places, self.clock, self._make)
+        self.operator = operator_of(self.service, places, self._make)
+        self.heart = Heart(self.service.traders.values(), self.service.latches)
         await self.settle()
+
+    @property
+    def places(self) -> Places:
+        """Where the desk's things lie."""
+        return Places.of(self.folder / "home", {})
+
+    async def operate(self, verb: str, **args: Any) -> dict[str, Any]:
+        """One of the operator's verbs, and what the desk does then."""
+        answer = await self.operator.verbs[verb](args)
+        await self.settle()
+        return answer
 
     def _make(self, config: dict[str, Any], path: Path, create: bool) -> FaultyVenue:
         paper = PaperVenue(
-            account="paper",
+            account=config.get("id", "paper"),
             book=path,
             feed=self.market,
             sessions=load_sessions(),
             seed=config["seed"],
             create=create,
+            initial=Decimal(config["initial"]),
             start=at("10:00"),
         )
-        self.venue = FaultyVenue(paper, self.faults)
+        self.venue = FaultyVenue(paper, self.faults, now=self._now if self.live else None)
         return self.venue
+
+    def _now(self) -> datetime:
+        """True time, whatever the desk's own clock says."""
+        return self.true + timedelta(seconds=self.clock.steady)
 
     async def close(self) -> None:
         """Ends the desk without a word, as a SIGKILL would: nothing is written, tasks die."""
         for task in list(self.service.desk.running):
             task.cancel()
         await asyncio.gather(*self.service.desk.running, return_exceptions=True)
-        await self.trader.link.close()
+        for trader in self.service.traders.values():
+            await trader.link.close()
         self.service.desk.journal.close()
 
     async def restart(self) -> None:
@@ -129,7 +156,7 @@ class Rig:
         calm = 0
         while calm < CALM_SPINS:
             await asyncio.sleep(0)
-            calm = 0 if self.trader.link.pending else calm + 1
+            calm = 0 if any(t.link.pending for t in self.service.traders.values()) else calm + 1
 
     async def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Proposes an intent over the service's own verb, and lets the desk act."""
@@ -163,6 +190,13 @@ class Rig:
             self.clock.forward(1)
             await self.settle()
 
+    async def live_on(self, seconds: int, step: int = 1) -> None:
+        """Lets time pass and the one heart of this desk beat, every `step` seconds."""
+        for _ in range(0, seconds, step):
+            self.clock.forward(step)
+            await self.heart.beat()
+            await self.settle()
+
     async def beat(self) -> None:
         """One heartbeat of the desk."""
         await Heart(self.service.traders.values(), self.service.latches).beat()
@@ -170,9 +204,11 @@ class Rig:
 
 
 @asynccontextmanager
-async def rig(folder: Path, market: MemoryFeed, faults: Faults | None = None) -> AsyncIterator[Rig]:
+async def rig(
+    folder: Path, market: MemoryFeed, faults: Faults | None = None, *, live: bool = False
+) -> AsyncIterator[Rig]:
     """A running desk over a small market."""
-    desk = Rig(folder, market, faults or Faults())
+    desk = Rig(folder, market, faults or Faults(), live=live)
     await desk.open()
     try:
         yield desk

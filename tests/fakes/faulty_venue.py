@@ -1,11 +1,12 @@
 """A venue that misbehaves on request: wraps any replay venue and injects the faults of real ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import OrderId, OrderType, Symbol
 from tools.trading.venue import (
     Bar,
@@ -50,18 +51,40 @@ class Faults:
     """Tells every update twice."""
     reorder: bool = False
     """Tells the updates of one call, or of one `release`, in reverse."""
+    silent: bool = False
+    """Answers nothing at all: the connection is gone."""
+    apart: timedelta = timedelta(0)
+    """How far the venue's clock is ahead of the true time; only seen where the venue is live."""
+    paid: Decimal = Decimal(0)
+    """What was paid in since the beginning, less what was paid out."""
+    charged: Decimal = Decimal(0)
+    """What the venue took for holding positions since the beginning."""
+    tells_paid: bool = False
+    """Whether the venue tells what was paid in apart from the rest of the balance."""
 
 
 class FaultyVenue:
-    """Implements Replay around another. With `strict`, submitting an id twice is an error of the caller."""
+    """Implements Replay around another. With `strict`, submitting an id twice is an error of the caller.
 
-    def __init__(self, inner: Replay, faults: Faults | None = None, *, strict: bool = True) -> None:
+    With `now` it is a live venue: no replay, its market has always come as far as that clock.
+    """
+
+    def __init__(
+        self,
+        inner: Replay,
+        faults: Faults | None = None,
+        *,
+        strict: bool = True,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._now = now
         self.inner = inner
         self.faults = faults or Faults()
         self.submitted: list[VenueOrder] = []
         self._strict = strict
         self._sinks: list[Sink] = []
         self._held: list[Update] = []
+        self.told: list[Update] = []
         inner.listen(self._held.append)
 
     @property
@@ -72,6 +95,7 @@ class FaultyVenue:
             traits,
             brackets=traits.brackets and self.faults.brackets,
             reduce_only=traits.reduce_only and self.faults.reduce_only,
+            replay=traits.replay and self._now is None,
         )
 
     def listen(self, sink: Sink) -> None:
@@ -85,10 +109,24 @@ class FaultyVenue:
             updates.reverse()
         if self.faults.duplicate:
             updates = [update for update in updates for _ in range(2)]
+        self.told += updates
+        self._tell(updates)
+        return len(updates)
+
+    def again(self, last: int, *, reverse: bool = False) -> None:
+        """Tells the last updates once more, as a connection that was lost does."""
+        updates = self.told[-last:] if last else []
+        self._tell(updates[::-1] if reverse else updates)
+
+    def _tell(self, updates: list[Update]) -> None:
         for update in updates:
             for sink in self._sinks:
                 sink(update)
-        return len(updates)
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are kept back."""
+        return len(self._held)
 
     async def open(self) -> None:
         """Opens the inner venue."""
@@ -103,23 +141,34 @@ class FaultyVenue:
         return await self.inner.instruments()
 
     async def tick(self) -> Tick:
-        """The inner market."""
-        return await self.inner.tick()
+        """The inner market; of a live venue as of now."""
+        self._answer()
+        if self._now is not None:
+            with self._telling():
+                while await self.inner.step(self._now()) is not None:
+                    pass
+        tick = await self.inner.tick()
+        return replace(tick, at=tick.at + self.faults.apart)
 
     async def bars(self, symbol: Symbol, count: int) -> tuple[Bar, ...]:
         """The inner venue's bars."""
         return await self.inner.bars(symbol, count)
 
     async def snapshot(self) -> Snapshot:
-        """The inner book."""
-        return await self.inner.snapshot()
+        """The inner book, with what was paid and charged."""
+        self._answer()
+        book, faults = await self.inner.snapshot(), self.faults
+        balance = book.balance + faults.paid - faults.charged
+        return replace(book, balance=balance, paid_in=faults.paid if faults.tells_paid else None)
 
     async def executions(self, since: datetime | None) -> tuple[Execution, ...]:
         """The inner fills."""
+        self._answer()
         return await self.inner.executions(since)
 
     async def find(self, order: OrderId) -> OrderReport | None:
         """Looks an order up, unless look-ups are silent."""
+        self._answer()
         if self._spend("find_silent"):
             raise VenueSilent("the look-up was not complete")
         return await self.inner.find(order)
@@ -129,6 +178,7 @@ class FaultyVenue:
         known = [o.id for o in self.submitted]
         assert not self._strict or order.id not in known, f"{order.id!r} was submitted twice"
         self.submitted.append(order)
+        self._answer()
         self._refuse(order)
         if self._spend("swallow"):
             raise VenueSilent("no answer")
@@ -140,6 +190,7 @@ class FaultyVenue:
 
     async def cancel(self, order: OrderId) -> OrderReport:
         """Cancels; the answer may be lost."""
+        self._answer()
         with self._telling():
             report = await self.inner.cancel(order)
         if self._spend("cancel_silent"):
@@ -148,6 +199,7 @@ class FaultyVenue:
 
     async def amend(self, order: OrderId, change: Change) -> OrderReport:
         """Amends."""
+        self._answer()
         with self._telling():
             return await self.inner.amend(order, change)
 
@@ -163,6 +215,11 @@ class FaultyVenue:
         """Moves the inner market."""
         with self._telling():
             return await self.inner.step(until)
+
+    def _answer(self) -> None:
+        """Raises where the connection is gone."""
+        if self.faults.silent:
+            raise VenueSilent("no connection")
 
     def _refuse(self, order: VenueOrder) -> None:
         bracket = order.stop is not None or order.target is not None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import OrderId, OrderType, Side, Symbol, TimeInForce
 from tools.trading.brokers.paper import PaperVenue
 from tools.trading.marketdata.feed import MemoryFeed

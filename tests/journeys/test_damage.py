@@ -157,10 +157,6 @@ DESK_DAMAGE: dict[str, tuple[Damage, str]] = {
     "book without cash": (sql("book-paper.db", "UPDATE account SET cash = 'plenty'"), "book-paper.db"),
     "book of another account": (sql("book-paper.db", "UPDATE account SET id = 'other'"), "book-paper.db"),
     "book of another version": (sql("book-paper.db", "PRAGMA user_version = 99"), "book-paper.db"),
-    "limits no TOML": (write("desk/limits.toml", b"[order\n"), "limits.toml"),
-    "limits unknown": (write("desk/limits.toml", b'[order]\nlevrage = { value = "1" }\n'), "levrage"),
-    "limits of bytes": (write("desk/limits.toml", b"\xff\xfe"), "limits.toml"),
-    "limits elsewhere": (write("desk/limits.toml", b"[account]\n"), "limits.toml"),
 }
 
 
@@ -183,6 +179,28 @@ def test_a_desk_does_not_start_on_damage(home: Path, good: Path, name: str) -> N
     assert left_behind(home) == []
     heal(home, good)
     assert standing(home) == standing_of(good, home.with_name("witness"))
+
+
+LIMITS = {
+    "no TOML": (b"[order\n", "limits.toml"),
+    "unknown": (b'[order]\nlevrage = { value = "1" }\n', "levrage"),
+    "bytes": (b"\xff\xfe", "limits.toml"),
+    "elsewhere": (b"[acount]\n", "limits.toml"),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limits_that_cannot_be_read_stop_no_exit(home: Path, name: str) -> None:
+    """The desk starts and only reduces, the doctor names the file, and the kill switch leaves what is held."""
+    damage, named = LIMITS[name]
+    write("desk/limits.toml", damage)(home)
+    assert eva(home, "status").returncode == 0
+    (row,) = (c for c in json.loads(eva(home, "doctor", "--json").stdout) if c["check"] == "limits")
+    assert (row["status"], named in row["detail"]) == ("fail", True)
+    (account,) = json.loads(eva(home, "account", "list", "--json").stdout)
+    assert account["state"] == "REDUCING"
+    halted = eva(home, "halt", "all", "--json")
+    assert json.loads(halted.stdout)["flat"] or json.loads(halted.stdout)["accounts"][0]["waiting"]
 
 
 def heal(home: Path, good: Path) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from policies.facts import Account, Facts, Instrument, Order, Position, Quote, Session, SwitchFact
+from policies.facts import Account, Facts, Order, Position, Session, SwitchFact
+from policies.instruments import Instrument, Quote
 from policies.intents import AmendIntent, AnyIntent, CancelIntent, CloseIntent, OrderIntent, ReduceIntent
 from policies.limits import Limits
 from policies.values import Money, OrderId, OrderRole, OrderStatus, OrderType, Side, Switch, Symbol

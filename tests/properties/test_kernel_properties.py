@@ -6,15 +6,16 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from policies.book import equity, worst_case
 from policies.case import Case
-from policies.facts import Facts, Order, Position, Quote, Session, SwitchFact
-from policies.floors import equity, floors
+from policies.facts import Facts, Order, Position, Session, SwitchFact
+from policies.floors import floors
+from policies.instruments import Quote
 from policies.intents import AmendIntent, AnyIntent, CancelIntent, OrderIntent
 from policies.kernel import explain, judge
 from policies.limits import Limits
 from policies.values import OrderRole, Role, Side, Switch
 from policies.verdicts import Allow, Deny, NeedsApproval
-from policies.worst_case import worst_case
 from tests.properties.kernel_worlds import (
     LIMITS,
     LOTS,
@@ -76,8 +77,8 @@ def test_one_bad_number_never_makes_room_for_risk(intent: OrderIntent, known: Fa
     case = Case(intent, known, limits)
     if isinstance(judge(intent, known, limits), Allow) and case.raising:
         assert case.equity.is_finite()
-        assert case.after.total.is_finite()
-        assert all(case.equity - case.after.total >= floor.guard for floor in case.floors)
+        assert case.after.loss.is_finite()
+        assert all(case.equity - case.after.loss >= floor.guard for floor in case.floors)
 
 
 @given(intent=orders(), known=worlds(active=True), limits=LIMITS)
@@ -186,7 +187,26 @@ def test_an_amend_is_judged_only_if_it_raises_the_worst_case(
     halted = replace(known, switch=switched(Switch.HALTED))
     verdict = judge(intent, halted, limits)
     grows = subject.role is OrderRole.ENTRY and case.order.quantity > subject.quantity
-    assert ("TRADING_HALTED" in codes(verdict)) is (raises or grows) or "MORE_THAN_FREE" in codes(verdict)
+    prices = [p for p in (subject.trigger, subject.limit) if p is not None]
+    bare = subject.role is OrderRole.ENTRY and any(subject.side.sign * (p - stop) <= 0 for p in prices)
+    assert ("TRADING_HALTED" in codes(verdict)) is (raises or grows or bare) or "MORE_THAN_FREE" in codes(verdict)
+
+
+@given(known=worlds(), limits=LIMITS, step=st.integers(-400, 400).map(lambda n: Decimal(n) / 100))
+def test_an_entry_brought_nearer_to_the_market_is_judged_like_a_new_one(
+    known: Facts, limits: Limits, step: Decimal
+) -> None:
+    entries_of = [o for o in known.orders if o.role is OrderRole.ENTRY and o.limit is not None]
+    assume(entries_of and step)
+    subject = entries_of[0]
+    assert subject.limit is not None
+    nearer = subject.side.sign * step > 0
+    intent = AmendIntent(
+        **HEADER, order=subject.id, limit=subject.limit + step, stop=subject.limit - subject.side.sign * 20
+    )
+    for state in (Switch.HALTED, Switch.REDUCING):
+        verdict = judge(intent, replace(known, switch=switched(state)), limits)
+        assert not nearer or isinstance(verdict, Deny)
 
 
 @given(known=worlds())

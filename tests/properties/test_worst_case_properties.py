@@ -8,17 +8,18 @@ from itertools import permutations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policies.book import worst_case
 from policies.case import Case
-from policies.facts import Facts, Order, Position
+from policies.facts import Facts, Order
 from policies.intents import OrderIntent
 from policies.kernel import judge
 from policies.limits import Limits
 from policies.sizing import as_order
-from policies.values import OrderId, OrderType, Side
+from policies.values import OrderId, OrderRole, OrderType, Side
 from policies.verdicts import Deny
-from policies.worst_case import order_loss, unit_loss, worst_case
+from policies.worst_case import entry_loss, unit_change
 from tests.properties.kernel_worlds import LIMITS, entries, orders, worlds
-from tests.unit.kernel_cases import AAA, HOUSE, STOCK, facts, held, stop_leg
+from tests.unit.kernel_cases import AAA, HOUSE, STOCK, exit_order, facts, held, quote, stop_leg
 
 ZERO = Decimal(0)
 GROUPS = ("g", "g", "h", None)
@@ -45,7 +46,7 @@ def fills(book: tuple[Order, ...]) -> Iterator[tuple[Decimal, ...]]:
 
 def searched(known: Facts, group: tuple[Order, ...]) -> Decimal:
     """The dearest of all fills of one group, each filled and stopped out at its worst."""
-    units = [unit_loss(known, leg, HOUSE) for leg in group]
+    units = [unit_change(STOCK, known.quotes[AAA], STOCK.gap, leg, HOUSE.market_band) for leg in group]
     return max(sum((q * u for q, u in zip(done, units, strict=True)), ZERO) for done in fills(group))
 
 
@@ -65,7 +66,7 @@ def test_of_equal_legs_the_worst_case_is_the_dearest_subset_of_fills(book: tuple
 def test_of_unequal_legs_it_bounds_every_sequence_of_fills(book: tuple[Order, ...]) -> None:
     known = facts(*book)
     found = sum((searched(known, group) for group in by_group(book)), ZERO)
-    apart = sum((order_loss(known, leg, HOUSE) for leg in book), ZERO)
+    apart = sum((entry_loss(STOCK, known.quotes[AAA], STOCK.gap, leg, HOUSE.market_band) for leg in book), ZERO)
     assert found <= worst_case(known, HOUSE).total <= apart
 
 
@@ -170,7 +171,7 @@ def test_rounding_goes_towards_less_risk(intent: OrderIntent, known: Facts, thou
         return
     assert case.order.quantity <= raw.quantity
     unrounded = as_order(raw, raw.quantity, case.order.limit if raw.limit is None else raw.limit, reduce_only=False)
-    assert case.after.total <= worst_case(known, HOUSE, (unrounded,)).total
+    assert case.after.loss <= worst_case(known, HOUSE, (unrounded,)).total
 
 
 @given(known=worlds(), limits=LIMITS, extra=entries("e9"))
@@ -192,6 +193,16 @@ def test_a_stop_covers_no_unit_twice() -> None:
     assert worst_case(split, HOUSE).total == worst_case(whole, HOUSE).total
 
 
-def test_positions_of_both_sides_are_both_counted() -> None:
-    both = facts(Position(symbol=AAA, quantity=Decimal(1), price=Decimal(100)), held("-1"))
-    assert worst_case(both, HOUSE).total == Decimal(200)
+def test_a_hedge_without_orders_loses_its_spread_and_one_leg_of_it_everything() -> None:
+    both = facts(held("2"), held("-2"), quotes={AAA: quote("100", "101")})
+    assert worst_case(both, HOUSE).total == Decimal(2)
+    assert worst_case(facts(held("2")), HOUSE).total == Decimal(200)
+    assert worst_case(facts(held("3"), held("-2")), HOUSE).total == Decimal(100)
+
+
+def test_an_order_that_could_close_one_leg_unlocks_a_hedge() -> None:
+    leg = stop_leg("sell", "2", "95")
+    stopped = facts(held("2"), held("-2"), leg)
+    assert worst_case(stopped, HOUSE).total == 2 * (100 - Decimal(95) * Decimal("0.95")) + 2 * Decimal(100)
+    target = exit_order("sell", "1", role=OrderRole.TARGET)
+    assert worst_case(facts(held("2"), held("-2"), target), HOUSE).total == Decimal(400)

@@ -7,8 +7,10 @@ from decimal import Decimal
 from importlib import resources
 from typing import Any
 
-from policies.facts import Account, Facts, History, Instrument, Order, Position, Quote, Session, SwitchFact
+from policies.case import Rule
+from policies.facts import Account, Facts, History, Order, Position, Session, SwitchFact
 from policies.firms.rulesets import ruleset
+from policies.instruments import Instrument, Quote
 from policies.intents import (
     AdvanceIntent,
     AmendIntent,
@@ -23,7 +25,6 @@ from policies.intents import (
 )
 from policies.kernel import judge
 from policies.limits import Limits
-from policies.rule import Rule
 from policies.rules import RULES
 from policies.values import (
     AccountId,

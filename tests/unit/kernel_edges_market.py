@@ -1,12 +1,14 @@
 """Edges of the rules on prices and size: for every reason code a case just inside and a case just outside."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from policies.facts import Facts, Session
-from policies.limits import Limits
+from policies.limits import Limits, Trail
 from tests.unit.kernel_cases import (
     AAA,
+    AT,
     BBB,
     EUX,
     HOUSE,
@@ -22,6 +24,8 @@ from tests.unit.kernel_cases import (
     working,
 )
 from tests.unit.kernel_edges import ASKING, LOOSE, PLAIN, SHAPE, SHUT, Edge
+from tests.unit.kernel_edges_broker import BROKER
+from tests.unit.kernel_edges_firm import FIRM
 
 
 def quoted(bid: str, ask: str | None = None, *, age: str = "0") -> Act:
@@ -33,6 +37,21 @@ def total(quantity: str) -> Act:
     """An order judged with 9,000 of total headroom, the daily floor far away."""
     far = replace(WIDE, daily=(replace(WIDE.daily[0], amount=replace(WIDE.daily[0].amount, value=Decimal("0.9"))),))
     return Act(order(quantity=quantity), facts(), far)
+
+
+def gained() -> Facts:
+    """A day with a gain of 3,000, whose last half hour has begun: what a day begins with is higher tomorrow."""
+    late = facts(session=Session(open=True, closes_at=AT + timedelta(minutes=30)))
+    return replace(late, account=replace(late.account, balance=Decimal(103_000)))
+
+
+GAINED = gained()
+
+
+def tomorrow(quantity: str) -> Act:
+    """An order judged late in such a day, where the total floor follows what a day begins with."""
+    rising = replace(total("1").limits, total=(replace(WIDE.total[0], trail=Trail.EOD_BALANCE),))
+    return Act(order(quantity=quantity), GAINED, rising)
 
 
 MARKET = (
@@ -142,5 +161,12 @@ SIZE = (
         Act(order(quantity="418.61"), facts()),
     ),
     Edge("loss_headroom", "TOTAL_LOSS_HEADROOM", total("837.20"), total("837.21")),
+    Edge(
+        "loss_headroom",
+        "DAILY_LOSS_HEADROOM_TOMORROW",
+        Act(order(quantity="418.60"), GAINED, WIDE),
+        Act(order(quantity="418.61"), GAINED, WIDE),
+    ),
+    Edge("loss_headroom", "TOTAL_LOSS_HEADROOM_TOMORROW", tomorrow("837.20"), tomorrow("837.21")),
 )
-EDGES = (*ASKING, *SHAPE, *MARKET, *SIZE)
+EDGES = (*ASKING, *SHAPE, *MARKET, *SIZE, *FIRM, *BROKER)

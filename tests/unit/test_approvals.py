@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from policies.access import ACTS, LOWERING, approves, may
-from policies.approvals import LIFE, TRIES, Mandate, Outcome, Pending, Proof, answer, tier_of
-from policies.facts import Facts
+from policies.approvals import LIFE, TRIES, Outcome, Pending, Proof, answer, tier_of
+from policies.facts import Facts, Mandate
 from policies.intents import INTENTS, HaltIntent
 from policies.kernel import judge
 from policies.values import AccountId, IntentId, Role, Switch, Symbol, Tier

@@ -94,7 +94,7 @@ def test_a_stop_never_sent_is_sent_by_the_heartbeat(tmp_path: Path) -> None:
         desk.faults.late = True
         await desk.buy()
         desk.faults.late = False
-        desk.trader.desk.start = lambda work: work.close()  # type: ignore[method-assign,assignment,return-value]
+        desk.trader.desk.start = lambda work, _="": work.close()  # type: ignore[method-assign,assignment,return-value]
         desk.venue.release()
         await desk.settle()
         assert desk.orders(OrderRole.STOP) == []

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from policies.facts import Account, Marks, Quote
+from policies.book import equity, floating, rate
+from policies.facts import Account, Marks
 from policies.firms.rulesets import ruleset
-from policies.floors import Floor, MissingFact, close_fee, equity, floating, floors, next_reset, rate, trading_day
+from policies.floors import Floor, MissingFact, floors, next_reset, trading_day
+from policies.instruments import Quote
 from policies.limits import Amount, Basis, Effect, Limits, Reset
 from tests.unit.kernel_cases import AAA, EUX, HOUSE, HOUSE_DATA, STOCK, facts, held, quote
 
@@ -46,7 +48,7 @@ def firm(daily: dict[str, Any], total: dict[str, Any], reset: str = "UTC 00:00")
 def marked(limits: Limits, start: str, **values: str) -> dict[str, Marks]:
     """Marks at a starting balance, some raised."""
     names = ("day_balance", "day_equity", "day_peak", "eod_balance", "eod_max", "peak_equity")
-    same = dict.fromkeys(names, Decimal(start)) | {n: Decimal(v) for n, v in values.items()}
+    same: dict[str, Any] = dict.fromkeys(names, Decimal(start)) | {n: Decimal(v) for n, v in values.items()}
     return {reset.key: Marks(day=date(2026, 1, 2), **same) for reset in limits.resets}
 
 
@@ -192,7 +194,7 @@ def test_equity_is_balance_plus_the_adverse_side_less_closing_fees() -> None:
     stock = replace(STOCK, fee_unit=Decimal("0.01"), fee_min=Decimal(1))
     known = facts(held("200", price="90"), held("-50", price="90"), quotes={AAA: quote("99", "101")})
     known = replace(known, instruments={AAA: stock})
-    assert close_fee(stock, Decimal(-200)) == 2
+    assert stock.fee(Decimal(200)) == 2
     assert equity(known) == Decimal(100_000) + (200 * 9 - 2) + (-50 * 11 - 1)
     assert floating(known, held("0")) == 0
 

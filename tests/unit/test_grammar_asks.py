@@ -67,7 +67,7 @@ CASES: list[tuple[str, Lang | None, str, str, dict[str, str]]] = [
     ("/decisions refus", "fr", "trading", "list_decisions", {"only": "denied"}),
     ("/usage", None, "assistant", "show_usage", {}),
     ("/limits", None, "trading", "show_limits", {}),
-    ("/risque", "fr", "trading", "show_limits", {}),
+    ("/risque", "fr", "trading", "show_risk", {}),
     ("/quotes AAPL", None, "trading", "show_quotes", {"symbol": "AAPL"}),
     ("/cours", "fr", "trading", "show_quotes", {}),
     ("/why", None, "assistant", "explain_refusal", {}),

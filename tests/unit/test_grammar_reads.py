@@ -178,3 +178,15 @@ def test_a_question_that_leans_on_the_one_before(text: str, symbol: str) -> None
     understood = understand(text, symbols=SYMBOLS)
     assert (understood.tool, dict(understood.args)) == ("show_quotes", {"symbol": symbol})
     assert understood.confidence == 0.6
+
+
+@pytest.mark.parametrize("line", ["chart of floors", "chart the floors", "graphique de mes planchers"])
+def test_a_chart_of_the_floors_is_one_of_the_risk(line: str) -> None:
+    found = understand(line, symbols=("AAPL", "IBM"))
+    assert (found.tool, found.args["of"], found.clarify) == ("draw_chart", "risk", None)
+
+
+@pytest.mark.parametrize("line", ["comment je resserre mes limites", "how do I tighten my limits"])
+def test_how_limits_are_tightened_is_a_topic_of_the_help(line: str) -> None:
+    found = understand(line, symbols=("AAPL", "IBM"))
+    assert (found.tool, found.args) == ("show_help", {"topic": "limits"})

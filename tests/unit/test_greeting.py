@@ -39,3 +39,10 @@ def test_a_configured_model_is_named(lang: str, model: str, missing: str) -> Non
 
 def test_a_model_s_name_is_printed_harmless() -> None:
     assert "\x1b" not in greeted("fr", "scripted:\x1b[31m")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("fr", "papier"), ("en", "paper")])
+def test_a_live_conversation_never_says_that_it_is_on_paper(lang: str, word: str) -> None:
+    said = asyncio.run(greeting(cast(Any, FakeDesk()), lang, live=True)).splitlines()
+    assert "EVA_MODE=live" in said[0]
+    assert not any(word in line for line in (said[0], *said[-2:]))

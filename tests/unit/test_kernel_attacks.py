@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from policies.book import worst_case
+from policies.case import Rule
 from policies.facts import Facts, Order
 from policies.intents import AnyIntent, CancelIntent, HaltIntent
 from policies.kernel import judge
-from policies.rule import Rule
 from policies.rules import RULES
 from policies.values import Label, Money, OrderId, OrderRole, OrderStatus, Switch, Tier
 from policies.verdicts import Allow, Deny, NeedsApproval
-from policies.worst_case import worst_case
 from tests.unit.kernel_cases import (
     AAA,
     BBB,

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from policies.book import worst_case
 from policies.case import Case
 from policies.facts import Recent
 from policies.sizing import on_tick
 from policies.values import Money, OrderId, OrderRole, Switch, Symbol
 from policies.verdicts import Allow
 from policies.watch import watch
-from policies.worst_case import worst_case
 from tests.unit.kernel_cases import (
     AAA,
     AT,

@@ -25,7 +25,7 @@ def run(*args: str, stdin: str = "", **environ: str) -> subprocess.CompletedProc
         (["qqqqqq"], 2, "see eva help"),
         (["public"], 2, "opens later"),
         (["backtest", "breakout"], 2, "opens later"),
-        (["desk", "enroll"], 2, "opens later"),
+        (["desk", "enroll"], 1, "keyboard"),
         (["eval", "nothing"], 2, "no task 'nothing'"),
         (["ask"], 2, "eva ask --help"),
         (["ask", "-"], 2, "nothing was asked"),
@@ -57,9 +57,9 @@ def test_help_names_every_verb(args: list[str], capfd: pytest.CaptureFixture[str
 def test_a_wrong_setting_is_refused_before_anything_starts(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EVA_MODE", "live")
+    monkeypatch.setenv("EVA_MODE", "papper")
     assert eva.main(["ask", "/status"]) == 2
-    assert "not built yet" in capfd.readouterr().err
+    assert "did you mean paper" in capfd.readouterr().err
 
 
 def test_a_damaged_store_names_the_file(

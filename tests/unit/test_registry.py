@@ -12,11 +12,14 @@ from tools.registry import BY_NAME, TOOLS
 SYMBOLS = ("AAPL", "GOOG", "IBM", "IXIC", "MSFT", "SPX", "VIX")
 REACHED = {
     "show_status": ("montre-moi le statut", "what is my status", "/status"),
+    "show_accounts": ("/account", "/compte", "/accounts"),
     "show_positions": ("quelles sont mes positions", "show my positions", "/positions"),
     "list_orders": ("montre les ordres en attente", "list my working orders", "/orders"),
     "list_fills": ("montre les exécutions", "show the fills", "/fills"),
     "show_pnl": ("combien ai-je gagné aujourd'hui ?", "what is my P&L today", "/pnl"),
     "show_limits": ("combien puis-je encore perdre ?", "how much can I still lose", "/limits"),
+    "show_risk": ("quel est mon risque ?", "how close am I to my limits?", "/risk"),
+    "show_model_risk": ("montre le risque de modèle", "is the risk model right?", "/model"),
     "show_quotes": ("quel est le cours d'IBM ?", "what is the price of IBM", "/quotes IBM"),
     "place_order": (
         "achète 10 AAPL au marché, stop à 390",

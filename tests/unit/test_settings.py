@@ -33,7 +33,7 @@ def test_the_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
         ({"EVA_LANG": "FR"}, "did you mean fr"),
         ({"EVA_LANG": "italiano"}, "set it to fr or en"),
         ({"EVA_MODE": "papper"}, "did you mean paper"),
-        ({"EVA_MODE": "live"}, "another user: not built yet"),
+        ({"EVA_DESK_CLIENTS": "a,,b"}, "users with commas"),
     ],
 )
 def test_what_is_unknown_is_refused_with_the_next_step(tmp_path: Path, more: dict[str, str], says: str) -> None:

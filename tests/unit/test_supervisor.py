@@ -68,6 +68,9 @@ class Ground:
         self.outcomes: list[Outcome] = []
         self._wait, self._fail = wait, fail
 
+    async def accounts(self) -> tuple[str, ...]:
+        return ("paper",)
+
     async def listed(self) -> tuple[str, ...]:
         """Two symbols."""
         return ("AAPL", "IBM")

@@ -274,7 +274,7 @@ def test_what_was_not_understood_is_quoted_as_written(talk: Conversation, said: 
 
 
 def test_risk_with_arguments_is_the_order(talk: Conversation) -> None:
-    assert talk.say("/risk").tool == "show_limits"
+    assert talk.say("/risk").tool == "show_risk"
     reply = talk.say("/risk 1% MSFT stop 26")
     assert (reply.tool, reply.proposal and reply.proposal["risk"]) == ("place_order", "0.01")
     assert "Il me manque" in talk.say("/risque 1%").text

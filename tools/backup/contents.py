@@ -25,6 +25,8 @@ WANTED: tuple[tuple[str, Sort], ...] = (
     ("desk/journal.key", Sort.FILE),
     ("desk/book-*.db", Sort.DATABASE),
     ("desk/limits.toml", Sort.FILE),
+    ("desk/news.json", Sort.FILE),
+    ("firms/*.toml", Sort.FILE),
     ("latch/*", Sort.FILE),
     ("files/**", Sort.FILE),
 )

@@ -54,8 +54,8 @@ def sheet(plan: dict[str, Any]) -> tuple[Figure, Axes, Axes]:
     return figure, large, small
 
 
-def mark(axes: Axes, lines: Sequence[dict[str, str]]) -> None:
-    """Draws labelled lines; one far outside the panel is only named at its edge."""
+def mark(axes: Axes, lines: Sequence[dict[str, str]], *, across: bool = True) -> None:
+    """Draws labelled lines; one far outside the panel is only named at its edge, and all are when not `across`."""
     low, high = axes.get_ylim()
     reach = high - low
     for line in lines:
@@ -68,7 +68,7 @@ def mark(axes: Axes, lines: Sequence[dict[str, str]]) -> None:
     for (_, line), height in zip(sorted(places, key=_first), _apart(sorted(p for p, _ in places)), strict=True):
         value, colour = float(line["value"]), COLOURS[line["kind"]]
         inside = low <= value <= high
-        if inside:
+        if inside and across:
             axes.axhline(value, color=colour, linewidth=1.6, linestyle="-" if line["kind"] == "last" else (0, (6, 3)))
         words = line["text"] if inside else f"{'↓' if value < low else '↑'} {line['text']}"
         axes.text(1.012, height, words, transform=axes.transAxes, color=colour, va="center", fontsize=13, clip_on=False)

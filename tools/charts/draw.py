@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.charts import canvas, equity, prices
+from tools.charts import canvas, equity, floors, prices
 
-KINDS: Mapping[str, Callable[[dict[str, Any]], Any]] = {"price": prices.draw, "equity": equity.draw}
+KINDS: Mapping[str, Callable[[dict[str, Any]], Any]] = {
+    "price": prices.draw,
+    "equity": equity.draw,
+    "risk": floors.draw,
+}
 
 
 def main() -> int:

@@ -88,6 +88,62 @@ def equity_plan(account: Json, days: Sequence[Mapping[str, Any]], series: Series
     }
 
 
+def risk_plan(account: Json, days: Sequence[Mapping[str, Any]], series: Series, lang: str) -> Json:
+    """A chart of equity by day with each floor as it stood that day, and the distance to the nearest one below.
+
+    Days are as `accounts.days_of` gives them; a floor that was not recorded on a day is null there.
+    """
+    plan = equity_plan(account, days, series, lang)
+    names = dict.fromkeys(name for one in days for name in one.get("floors") or {})
+    ends = {"first": day(series.first, lang), "last": day(series.until, lang)}
+    return {
+        **plan,
+        "kind": "risk",
+        "title": text("chart_risk_title", lang, replay=_replay(account), account=account["id"], **ends),
+        "below": text("chart_headroom", lang),
+        "floors": [[_text((one.get("floors") or {}).get(name)) for one in days] for name in names],
+        "guards": [[_text((one.get("guards") or {}).get(name)) for one in days] for name in names],
+        "lines": [
+            *plan["lines"],
+            *(
+                _line("floor", "guard", decimal(limit["guard"]), lang)
+                for limit in account.get("limits") or ()
+                if limit.get("guard") is not None
+            ),
+        ],
+        "room": [None if (room := headroom(one)) is None else plain(room) for one in days],
+    }
+
+
+def guarded(account: Json, days: Sequence[Mapping[str, Any]]) -> list[Json]:
+    """The days with `guards` beside their floors: a guard of the past stands as far before its floor as it does now."""
+    ahead = {
+        limit["name"]: decimal(limit["guard"]) - decimal(limit["floor"])
+        for limit in account.get("limits") or ()
+        if limit.get("guard") is not None and limit.get("floor") is not None
+    }
+    return [{**one, "guards": _moved(one.get("floors") or {}, ahead)} for one in days]
+
+
+def _moved(floors: Mapping[str, Any], ahead: Mapping[str, Decimal]) -> dict[str, str]:
+    return {
+        name: plain(decimal(floor) + ahead[name])
+        for name, floor in floors.items()
+        if name in ahead and decimal(floor).is_finite()
+    }
+
+
+def headroom(one: Mapping[str, Any]) -> Decimal | None:
+    """How far equity was above the nearest guard of a day, or floor where no guard is known; None without either."""
+    levels = {**(one.get("floors") or {}), **(one.get("guards") or {})}
+    found = [decimal(one["equity"]) - decimal(level) for level in levels.values()]
+    return min((room for room in found if room.is_finite()), default=None)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or not decimal(value).is_finite() else str(value)
+
+
 def _of_symbol(account: Json, symbol: str, lang: str) -> list[Json]:
     """The lines of a position and of working orders; a leg shown with its order is not shown twice."""
     orders = [order for order in account.get("orders", ()) if order["symbol"] == symbol]

@@ -11,6 +11,14 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "fr": "{replay}Fonds propres, compte {account} · {first} – {last}",
         "en": "{replay}Equity, account {account} · {first} – {last}",
     },
+    "chart_risk_title": {
+        "fr": "{replay}Fonds propres et planchers, compte {account} · {first} – {last}",
+        "en": "{replay}Equity and its floors, account {account} · {first} – {last}",
+    },
+    "chart_headroom": {
+        "fr": "Marge jusqu'au seuil de garde le plus proche",
+        "en": "Distance to the nearest guard",
+    },
     "chart_summary": {
         "fr": "{now} maintenant, {change} % · plus bas {low}, plus haut {high}",
         "en": "{now} now, {change}% · low {low}, high {high}",
@@ -25,6 +33,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "chart_drawdown": {"fr": "Recul depuis le plus haut (%)", "en": "Drawdown (%)"},
     "chart_floor_daily": {"fr": "plancher du jour {price}", "en": "daily floor {price}"},
     "chart_floor_total": {"fr": "plancher total {price}", "en": "total floor {price}"},
+    "chart_guard": {"fr": "garde {price}", "en": "guard {price}"},
     "chart_floor": {"fr": "plancher {price}", "en": "floor {price}"},
 }
 

@@ -1,13 +1,15 @@
-"""Verbs of the desk side: `desk`, `halt`, `audit`, `kernel`. They know nothing of the conversation."""
+"""Verbs of the desk side: `desk`, `account`, `halt`, `audit`, `firms`, `kernel`; nothing of the conversation."""
 
-import json
 import os
-import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from tools.console.running import USAGE, application, complain, show_json
+from tools.console import operating
+from tools.console.firms import firms as firms_verb
+from tools.console.kernel import kernel
+from tools.console.reasons import reasons
+from tools.console.running import application, show_json
 from tools.settings import load
 
 NOT_FLAT = 3
@@ -15,20 +17,12 @@ Json = Annotated[bool, typer.Option("--json", help="print JSON instead of text")
 
 app = application(help="The desk, its kill switch, its journal, and the kernel.")
 audit = application(help="The desk's journal.")
-kernel = application(help="The rules that decide, without any state.")
 app.add_typer(audit, name="audit")
+kernel.command()(reasons)
 app.add_typer(kernel, name="kernel")
-
-
-@app.command()
-def desk(verb: Annotated[str, typer.Argument(help="nothing: run the desk")] = "") -> int:
-    """Runs the desk of this home until it is told to stop."""
-    if verb:
-        complain(f"eva desk {verb[:30]} opens later. Next: eva desk, without a word after it")
-        return USAGE
-    from tools.desk.main import run
-
-    return run()
+app.add_typer(firms_verb, name="firms")
+app.add_typer(operating.desk, name="desk")
+app.add_typer(operating.account, name="account")
 
 
 @app.command()
@@ -80,41 +74,3 @@ def tail(count: Annotated[int, typer.Option("-n", min=1, max=1000)] = 20, json_:
         for row in rows:
             typer.echo(f"{row['n']:>6}  {row['at'][:19]}  {row['account'] or '-'}  {english(row)}")
     return 0
-
-
-@kernel.command()
-def schema(json_: Json = False) -> int:
-    """Prints the published JSON Schema of a case."""
-    from policies.wire.schema import schema as published
-
-    typer.echo(json.dumps(published(), ensure_ascii=False, indent=None if json_ else 2))
-    return 0
-
-
-@kernel.command()
-def judge(json_: Json = False) -> int:
-    """Reads one case a line, prints one verdict a line; 2 when a line was no case."""
-    from tools.desk.accounts import firms
-
-    code = 0
-    known = firms()
-    for line in sys.stdin.buffer:
-        if not line.strip():
-            continue
-        answer = _judged(line, known)
-        code = USAGE if "error" in answer else code
-        show_json(answer)
-        sys.stdout.flush()
-    return code
-
-
-def _judged(line: bytes, known: Any) -> dict[str, Any]:
-    from policies.limits import BadLimits
-    from policies.wire.cases import judge_case
-
-    try:
-        return judge_case(json.loads(line), known)
-    except RecursionError:
-        return {"error": "the case is nested too deeply"}
-    except (ValueError, BadLimits) as error:
-        return {"error": f"{error}: see `eva kernel schema`"}

@@ -157,6 +157,8 @@ class DeskClient:
             try:
                 return await asyncio.open_unix_connection(str(listening(self._places)), limit=LARGEST_REPLY)
             except (FileNotFoundError, ConnectionRefusedError):
+                if self._places.live:
+                    raise Unreachable("the live desk does not answer: systemctl status eva-desk") from None
                 if not self._start:
                     raise Unreachable("no desk runs for this home: `eva chat` starts it") from None
             if process is None:

@@ -16,13 +16,17 @@ from tools.settings import Settings
 HUNG_S = 1.0
 FLAT_S = 10.0
 POLL_S = 0.005
+LIVE_POLL_S = 0.2
 
 
 def halt(settings: Settings, account: str = ALL) -> Json:
     """Latches and flattens: `{latched, flat, accounts, ms}`. The latch is on the disk before anything else."""
     began = time.monotonic()
     places = Places.of(settings.home, os.environ)
-    places.prepare()
+    if not places.live:
+        places.prepare()
+    elif not places.latches.is_dir():
+        raise Unreachable(f"no live desk has been here: {str(places.latches)!r} is missing; systemctl status eva-desk")
     latch = Latches(places.latches).drop(account)
     accounts = asyncio.run(_flatten(places, account))
     if any(a["state"] == "NO_SUCH_ACCOUNT" for a in accounts):
@@ -33,7 +37,10 @@ def halt(settings: Settings, account: str = ALL) -> Json:
 
 
 async def _flatten(places: Places, account: str) -> list[Json]:
-    """Waits until the desk has flattened; a desk that hangs is replaced by one that starts from the latch."""
+    """Waits until the desk has flattened; a desk that hangs is replaced by one that starts from the latch.
+
+    A live desk is another user's: its service manager replaces it, and until then it is waited for.
+    """
     until = time.monotonic() + FLAT_S
     while time.monotonic() < until:
         client = DeskClient(places)
@@ -43,6 +50,9 @@ async def _flatten(places: Places, account: str) -> list[Json]:
         except TimeoutError:
             end_hung(places)
         except (Unreachable, Misconfigured, Refused, OSError) as error:
+            if places.live and isinstance(error, Unreachable):
+                await asyncio.sleep(LIVE_POLL_S)
+                continue
             return [{"id": account, "flat": False, "state": "UNREACHABLE", "error": str(error)}]
         finally:
             await client.close()

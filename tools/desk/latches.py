@@ -1,18 +1,34 @@
 """The latch folder: a file dropped there halts an account, whoever dropped it, and only the desk takes it away."""
 
+import contextlib
+import errno
 import os
+import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.errors import Misconfigured, Refused
 
 ALL = "all"
+LONGEST = 200
+"""Bytes of a cause that are read."""
+SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""What the folder cannot be read for when the machine is short of something: not a word about any latch."""
+BLIND_S = 3.0
+"""Seconds for which what was read last counts while the machine is short of something: three beats."""
 
 
 class Latches:
-    """`folder/ACCOUNT` or `folder/all`. What cannot be read counts as a latch on every account."""
+    """`folder/ACCOUNT` or `folder/all`. What cannot be read counts as a latch on every account.
 
-    def __init__(self, folder: Path) -> None:
+    While the machine has no file to spare what was read last counts, for three seconds of the monotonic clock.
+    """
+
+    def __init__(self, folder: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
+        self._monotonic = monotonic
+        self._read: tuple[float, frozenset[str]] | None = None
 
     def prepare(self) -> None:
         """Makes the folder if it is missing."""
@@ -31,7 +47,8 @@ class Latches:
             self.prepare()
             if not os.path.lexists(path):
                 _sync(path, os.O_WRONLY | os.O_CREAT)
-            os.utime(path, follow_symlinks=False)
+            with contextlib.suppress(PermissionError):  # another user's latch, which is as good
+                os.utime(path, follow_symlinks=False)
             _sync(self._folder, os.O_RDONLY)
         except OSError as error:
             raise Misconfigured(
@@ -42,16 +59,22 @@ class Latches:
 
     def latched(self) -> frozenset[str]:
         """The accounts (or 'all') that are latched from outside."""
+        now = self._monotonic()
         try:
-            return frozenset(path.name for path in self._folder.iterdir())
+            names = frozenset(os.listdir(self._folder))
         except FileNotFoundError:
-            return frozenset()
-        except OSError:
+            names = frozenset()
+        except OSError as error:
+            known = self._read
+            if known is not None and error.errno in SHORT and now - known[0] <= BLIND_S:
+                return known[1]
             return frozenset({ALL})
+        self._read = (now, names)
+        return names
 
-    def mark(self) -> str:
-        """What lies there now and since when: another halt, even of the same name, changes it."""
-        names = sorted(self.latched())
+    def mark(self, account: str) -> str:
+        """What of an account lies there now and since when: another halt, even of the same name, changes it."""
+        names = sorted(name for name in self.latched() if name in (account, ALL) or _odd(frozenset({name})))
         return ",".join(f"{name}@{_since(self._folder / name)}" for name in names)
 
     def holds(self, account: str) -> bool:
@@ -59,10 +82,22 @@ class Latches:
         names = self.latched()
         return account in names or ALL in names or _odd(names)
 
-    def lift(self, account: str) -> None:
-        """Takes the latches of an account away; raises Refused when one cannot be removed."""
+    def cause(self, account: str) -> str:
+        """What the account's own latch says it stands for, as a restore writes it; empty where it says nothing."""
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+        try:
+            handle = os.open(self._folder / account, flags)
+            with os.fdopen(handle, "rb") as file:
+                said = file.read(LONGEST) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+        except OSError:
+            return ""
+        line = said.decode(errors="replace").strip()
+        return line if line.isprintable() else ""
+
+    def lift(self, marked: str) -> None:
+        """Takes away the latches that a mark names, as long as they are the same; raises Refused when one stays."""
         for name in self.latched():
-            if name in (account, ALL) or _odd(frozenset({name})):
+            if f",{name}@{_since(self._folder / name)}," in f",{marked},":
                 try:
                     (self._folder / name).unlink(missing_ok=True)
                 except OSError as error:

@@ -14,6 +14,9 @@ from pathlib import Path
 from tools.errors import Misconfigured
 
 SOCKET = "desk.sock"
+OPERATOR = "operator.sock"
+LIVE = Path("/run/eva")
+"""Where the sockets of a live desk lie, made by whoever installs it: the desk's user, group `eva`, mode 0750."""
 LONGEST = 64 * 1024
 """The longest message that the desk reads, in bytes."""
 LONGEST_HOME = 450
@@ -24,14 +27,20 @@ LONG = 60
 
 @dataclass(frozen=True)
 class Places:
-    """The paths of one home. Socket paths are short whatever the length of the home's own."""
+    """The paths of one home. Socket paths are short whatever the length of the home's own.
+
+    `live` is the desk as another user: its runtime folder is made for it, and halts are dropped there.
+    """
 
     home: Path
     runtime: Path
+    live: bool = False
 
     @classmethod
     def of(cls, home: Path, environ: Mapping[str, str]) -> "Places":
         """The places of a home; nothing is made yet."""
+        if environ.get("EVA_MODE") == "live":
+            return cls(home, LIVE, live=True)
         mark = hashlib.sha256(str(home.absolute()).encode()).hexdigest()[:12]
         runtime = environ.get("XDG_RUNTIME_DIR", "")
         if runtime.startswith("/") and len(runtime) < LONG and Path(runtime).is_dir():
@@ -47,13 +56,23 @@ class Places:
 
     @property
     def latches(self) -> Path:
-        """Where a halt may be dropped."""
-        return self.home / "latch"
+        """Where a halt may be dropped: by the desk's user, and in the runtime folder of a live desk by its group."""
+        return self.runtime / "latch" if self.live else self.home / "latch"
 
     @property
     def socket(self) -> Path:
         """The socket of the assistant."""
         return self.runtime / SOCKET
+
+    @property
+    def operator(self) -> Path:
+        """The socket of the operator."""
+        return self.runtime / OPERATOR
+
+    @property
+    def totp(self) -> Path:
+        """The authenticator's secret; its name keeps it out of every backup."""
+        return self.desk / "totp.secret"
 
     @property
     def journal(self) -> Path:
@@ -81,7 +100,7 @@ class Places:
             raise Misconfigured(
                 f"the path of {str(self.home)!r} is too long for the desk: set EVA_HOME to a shorter one"
             )
-        for folder in (self.desk, self.latches, self.runtime):
+        for folder in (self.desk,) if self.live else (self.desk, self.latches, self.runtime):
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             except FileExistsError:

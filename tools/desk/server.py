@@ -5,19 +5,22 @@ import json
 import os
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from policies.limits import BadLimits
 from policies.wire.codec import Malformed
+from tools.desk.engine.account import Desk
 from tools.desk.places import LONGEST
+from tools.desk.process.isolation import Wall, open_to, paper
 from tools.desk.record.journal import JournalFull
-from tools.desk.service import Service
 from tools.errors import Misconfigured, Refused
 from tools.trading.venue import VenueSilent
 
 PARTIAL_S = 0.04
+CLIENTS = 32
+"""Connections that a socket holds at one time; a further one takes the place of the one silent for longest."""
 CODES: tuple[tuple[type[Exception], str], ...] = (
     (Malformed, "MALFORMED"),
     (Refused, "REFUSED"),
@@ -28,23 +31,52 @@ CODES: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-class Server:
-    """Answers clients of one desk; knows how many are connected, so that an idle paper desk can end."""
+Verb = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
-    def __init__(self, service: Service) -> None:
+
+class Served(Protocol):
+    """What stands behind a socket: its verbs, and the desk whose journal's head goes with every answer."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk whose journal's head goes with every answer."""
+
+    @property
+    def verbs(self) -> Mapping[str, Verb]:
+        """What may be asked, by name."""
+
+    def head(self) -> dict[str, Any]:
+        """The end of the journal's chain."""
+
+    @property
+    def follow(self) -> Callable[[dict[str, Any]], AsyncIterator[dict[str, Any]]] | None:
+        """The verb `events`, where there is one."""
+
+
+class Server:
+    """Answers clients of one desk; knows how many are connected, so that an idle paper desk can end.
+
+    Whom a `wall` does not admit is hung up on without a word; without one the desk's own user is answered. With 32
+    there already, a newcomer takes the place of whoever has been silent for longest; with none silent it is hung up on.
+    """
+
+    def __init__(self, service: Served, wall: Wall | None = None) -> None:
         self._service = service
+        self._wall = wall or paper()
         self._server: asyncio.Server | None = None
+        self._silent: dict[asyncio.StreamWriter, None] = {}
         self.clients = 0
         self.idle_since: float | None = None
 
     async def listen(self, path: Path) -> None:
-        """Binds the socket, for its owner alone; a stale file from a dead desk is replaced (the lock is held)."""
+        """Binds the socket, for its owner or its wall's group; a stale file of a dead desk is replaced."""
         remove(path)
         old = os.umask(0o177)
         try:
             self._server = await asyncio.start_unix_server(self._client, path=str(path), limit=LONGEST)
         finally:
             os.umask(old)
+        open_to(path, self._wall)
         self.idle_since = asyncio.get_running_loop().time()
 
     async def close(self) -> None:
@@ -56,21 +88,34 @@ class Server:
         self.clients += 1
         self.idle_since = None
         try:
-            if peer_uid(writer) == os.getuid():
+            if self._wall.admits(peer_uid(writer)) and self._room():
                 while await self._turn(reader, writer):
                     pass
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
+            self._silent.pop(writer, None)
             self.clients -= 1
             if not self.clients:
                 self.idle_since = asyncio.get_running_loop().time()
             writer.close()
 
+    def _room(self) -> bool:
+        """Whether there is a place for a newcomer, made by hanging up on the client that is silent for longest."""
+        if self.clients <= CLIENTS:
+            return True
+        oldest = next(iter(self._silent), None)
+        if oldest is None:
+            return False
+        del self._silent[oldest]
+        oldest.close()
+        return True
+
     async def _turn(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One request and its answer; False when the connection ends."""
+        self._silent[writer] = None
         line = await _line(reader)
-        if line is None:
+        if self._silent.pop(writer, writer) is not None or line is None:
             return False
         if not line.endswith(b"\n"):
             await self._send(writer, _error(None, "MALFORMED", "an incomplete or too long message"))
@@ -79,7 +124,7 @@ class Server:
         if request is None:
             await self._send(writer, _error(None, "MALFORMED", "expected {id, verb, args} as one line of JSON"))
             return True
-        if request["verb"] == "events":
+        if request["verb"] == "events" and self._service.follow is not None:
             return await self._stream(request, reader, writer)
         await self._send(writer, await self.answer(request))
         return True
@@ -88,7 +133,7 @@ class Server:
         """The reply to a well-formed request; never raises."""
         verb = self._service.verbs.get(request["verb"])
         if verb is None:
-            known = [*sorted(self._service.verbs), "events"]
+            known = [*sorted(self._service.verbs), *(["events"] if self._service.follow else [])]
             return _error(request["id"], "UNKNOWN_VERB", f"no verb {request['verb']!r:.40}; there are {known}")
         known_head = request.get("head")
         if known_head is not None and not self._remembers(known_head):
@@ -114,6 +159,7 @@ class Server:
     ) -> bool:
         """Streams the events of a ticket; the connection belongs to them, and ends with the last or its client."""
         try:
+            assert self._service.follow is not None
             events = self._service.follow(request["args"])
         except Exception as error:
             await self._send(writer, self._refusal(request["id"], error))

@@ -6,14 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from policies.access import approves
-from policies.approvals import TRIES, Outcome, Proof, answer
+from policies.approvals import TRIES, Outcome, Pending, Proof, answer
 from policies.intents import ALL, AnyIntent, HaltIntent
-from policies.kernel import judge
 from policies.values import AccountId, Role, Symbol, Tier
-from policies.verdicts import Deny
 from policies.wire.cases import decode_intent
 from policies.wire.codec import Malformed, decode, encode
-from policies.wire.fingerprint import digest
 from tools.desk import views
 from tools.desk.engine import proposing
 from tools.desk.engine.account import Desk, Trader
@@ -21,6 +18,13 @@ from tools.desk.engine.acting import carry_out
 from tools.desk.engine.beating import copy_latches
 from tools.desk.engine.noting import ANSWER_S
 from tools.desk.latches import Latches
+from tools.desk.measuring.showing import model
+from tools.desk.operator.deciding import judged_again
+from tools.desk.operator.limits import Ruling
+from tools.desk.operator.mandates import Clients
+from tools.desk.record.journal import Entry
+from tools.desk.record.state import Ticket
+from tools.desk.showing.risk import risk
 from tools.errors import Refused
 
 ACTS = {
@@ -36,7 +40,7 @@ ACTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """Arguments of the reading verbs; each verb looks at its own."""
+    """Arguments of the reading verbs; each verb looks at its own. `mandate` is the one whose client says it lives."""
 
     account: AccountId = AccountId("paper")
     scope: str = "working"
@@ -44,6 +48,10 @@ class Ask:
     count: int = 20
     ticket: str = ""
     days: bool = False
+    risk: bool = False
+    model: bool = False
+    rules: bool = False
+    mandate: str = ""
 
 
 class Answer(StrEnum):
@@ -64,11 +72,13 @@ class Decide:
 
 @dataclass(kw_only=True)
 class Service:
-    """The desk behind its socket."""
+    """The desk behind its socket: accounts, and of each the limits in force and the clients of its mandates."""
 
     desk: Desk
     traders: dict[AccountId, Trader]
     latches: Latches
+    rulings: dict[AccountId, Ruling] = field(default_factory=dict)
+    clients: dict[AccountId, Clients] = field(default_factory=dict)
     verbs: dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,8 +113,17 @@ class Service:
     async def _status(self, args: dict[str, Any]) -> dict[str, Any]:
         ask = decode(Ask, args)
         self.poll()
-        more = [{"days": views.days(t)} if ask.days else {} for t in self.traders.values()]
-        return {"accounts": [views.account(t) | m for t, m in zip(self.traders.values(), more, strict=True)]}
+        for clients in self.clients.values() if ask.mandate else ():
+            clients.hear(ask.mandate)
+        told: dict[str, Any] = {"enrolled": self.desk.state.codes.enrolled} if ask.rules else {}
+        return {"accounts": [views.account(t) | self._more(t, ask) for t in self.traders.values()]} | told
+
+    def _more(self, trader: Trader, ask: Ask) -> dict[str, Any]:
+        """What a status holds only for who asks for it."""
+        more: dict[str, Any] = {"days": views.days(trader)} if ask.days else {}
+        more |= {"model": model(trader)} if ask.model else {}
+        more |= {"rules": self.rulings[trader.id].standing()} if ask.rules and trader.id in self.rulings else {}
+        return more | ({"risk": risk(trader)} if ask.risk else {})
 
     async def _orders(self, args: dict[str, Any]) -> dict[str, Any]:
         ask = decode(Ask, args)
@@ -125,7 +144,8 @@ class Service:
 
     async def _instruments(self, args: dict[str, Any]) -> dict[str, Any]:
         trader = self.trader(decode(Ask, args).account)
-        return {"instruments": {s: encode(i) for s, i in trader.instruments.items()}}
+        listed = {s: encode(i) for s, i in trader.instruments.items()}
+        return {"instruments": listed, "accounts": sorted(self.traders, key=lambda name: (name != trader.id, name))}
 
     async def _audit(self, args: dict[str, Any]) -> dict[str, Any]:
         count = max(0, min(decode(Ask, args).count, 200))
@@ -152,9 +172,11 @@ class Service:
         if isinstance(intent, HaltIntent) and intent.account == ALL:
             return self._halt_all(intent)
         trader = self.trader(intent.account)
+        if trader.id in self.clients:
+            self.clients[trader.id].proposed(intent)
         reply, go = proposing.propose(trader, intent)
         if go:
-            self.desk.start(carry_out(trader, reply["ticket"], self.latches))
+            self.desk.start(carry_out(trader, reply["ticket"], self.latches), trader.id)
         return reply
 
     def _halt_all(self, intent: HaltIntent) -> dict[str, Any]:
@@ -173,40 +195,40 @@ class Service:
             raise Refused(f"nothing to decide under {wanted.ticket!r}")
         self.poll()
         trader = self.trader(ticket.account)
-        outcome = "denied"
+        outcome, rows = "denied", list[Entry]()
         if wanted.answer is Answer.APPROVE:
-            outcome = self._outcome(trader, ticket.pending, wanted.proof, ticket)
-        trader.write(
-            "decision", ticket=ticket.id, outcome=outcome, tier=wanted.proof.tier, channel=wanted.proof.channel
-        )
+            outcome, rows = self._outcome(trader, ticket.pending, wanted.proof, ticket)
+        if outcome != Outcome.DESK_ONLY:
+            given = {"outcome": outcome, "tier": wanted.proof.tier, "channel": wanted.proof.channel}
+            self.desk.write(*rows, trader.row("decision", ticket=ticket.id, **given))
         if outcome == Outcome.APPROVED:
-            self.desk.start(carry_out(trader, ticket.id, self.latches))
+            self.desk.start(carry_out(trader, ticket.id, self.latches), trader.id)
         tries = self.desk.state.tickets[ticket.id].pending
         left = max(0, TRIES - tries.tries) if tries is not None and outcome == Outcome.WRONG else 0
         return {**ticket.answer, "outcome": str(outcome), "tries_left": left, "again": False}
 
-    def _outcome(self, trader: Trader, pending: Any, proof: Proof, ticket: Any) -> str:
-        """What the proof is worth, and whether the request still is what the person saw."""
+    def _outcome(self, trader: Trader, pending: Pending, proof: Proof, ticket: Ticket) -> tuple[str, list[Entry]]:
+        """What the proof is worth, and with an approval its orders, if the request still is what the person saw."""
         if trader.flattening.locked():
             raise Refused("the desk is still flattening: ask again in a moment")
+        if pending.tier is Tier.T2:
+            return Outcome.DESK_ONLY, []
         if not approves(Role(ticket.intent["origin"]["role"])):
-            return Outcome.NOT_HERE
-        outcome = answer(pending, proof, self.desk.clock.now())
+            return Outcome.NOT_HERE, []
+        seen, now = self.desk.journal.newest(ticket.row), self.desk.clock.now()
+        outcome = answer(pending, proof, now if seen is None else max(now, seen))
         if outcome is not Outcome.APPROVED:
-            return outcome
-        intent = decode_intent(proposing.stored(ticket.intent, ticket.kind))
-        if digest(intent, proposing.context(trader)) != pending.digest:
-            return "changed"
-        verdict = judge(intent, trader.facts(again=ticket), trader.limits)
-        if isinstance(verdict, Deny):
-            return "changed"
-        if pending.tier is Tier.T1:
-            proposing.approved_orders(trader, ticket.id, intent, verdict)
-        return outcome
+            return outcome, []
+        orders = judged_again(trader, ticket)
+        return ("changed", []) if orders is None else (outcome, orders)
 
     def poll(self) -> None:
-        """Copies latches dropped from outside into the accounts' own state, before anything is judged."""
+        """What came from outside, before anything is judged: latches, changed limits, clients that fell silent."""
         copy_latches(self.traders.values(), self.latches)
+        for ruling in self.rulings.values():
+            ruling.settle()
+        for clients in self.clients.values():
+            clients.watch()
 
 
 def _intent(args: dict[str, Any], kinds: tuple[str, ...] | None) -> AnyIntent:

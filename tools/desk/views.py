@@ -4,17 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
-from policies.exposure import exposures
+from policies.book import book, equity, floating
 from policies.facts import Facts, Position, Session
-from policies.floors import MissingFact, equity, floating, floors
+from policies.floors import MissingFact, floors
 from policies.limits import Limits
 from policies.values import CONTEXT, ZERO, OrderRole, Symbol
 from policies.wire.codec import encode
-from policies.worst_case import worst_case
-from tools.desk.engine.account import Trader, order_json
+from tools.desk.engine.account import Trader
 from tools.desk.engine.exits import open_risk
 from tools.desk.engine.protection import covered
-from tools.desk.record.state import Tracked
+from tools.desk.record.shown import order_json
 
 CENT = Decimal("0.01")
 
@@ -45,7 +44,7 @@ def account(trader: Trader) -> dict[str, Any]:
             "pnl": _pnl(trader, worth),
             "worst_case": _worst(facts, trader.limits),
             "positions": [_position(trader, facts, s) for s in state.holdings],
-            "orders": [_order(t) for t in state.live_orders],
+            "orders": [order_json(t) for t in state.live_orders],
             "limits": _limits(facts, trader.limits, worth),
         }
 
@@ -59,7 +58,7 @@ def _equity(facts: Facts) -> Decimal | None:
 
 def _worst(facts: Facts, limits: Limits) -> str | None:
     try:
-        worst: str = encode(worst_case(facts, limits).total.quantize(CENT))
+        worst: str = encode(book(facts, limits).loss.quantize(CENT))
         return worst
     except MissingFact:
         return None
@@ -99,7 +98,7 @@ def _leg(trader: Trader, symbol: Symbol, role: OrderRole) -> Decimal | None:
 
 def _limits(facts: Facts, limits: Limits, worth: Decimal | None) -> list[dict[str, Any]]:
     try:
-        found = floors(facts.account, dict(facts.history.marks), limits)
+        found = floors(facts.account, facts.history.marks, limits)
     except MissingFact:
         return []
     rows = []
@@ -113,13 +112,13 @@ def _limits(facts: Facts, limits: Limits, worth: Decimal | None) -> list[dict[st
 def _sizes(facts: Facts, limits: Limits, worth: Decimal | None) -> list[dict[str, Any]]:
     """How much more may be put to work under the limits of size, in account currency."""
     try:
-        used = exposures(facts, None, None)
+        found = book(facts, limits)
     except MissingFact:
         return []
-    initial, gross = facts.account.initial, sum(used.values(), ZERO)
+    initial, gross, used = facts.account.initial, found.gross, [row.exposure for row in found.lines.values()]
     left = {
         "order_notional": limits.order_notional * initial,
-        "symbol_exposure": limits.symbol_exposure * initial - max(used.values(), default=ZERO),
+        "symbol_exposure": limits.symbol_exposure * initial - max(used, default=ZERO),
         "gross_exposure": limits.gross_exposure * initial - gross,
         "leverage": None if worth is None else limits.leverage * worth - gross,
     }
@@ -145,21 +144,18 @@ def _start(trader: Trader, day: date) -> Decimal:
 
 
 def days(trader: Trader) -> list[dict[str, Any]]:
-    """`[{day, equity}]`: what the account was worth at the reset that began each of its last trading days, in order."""
-    return [{"day": day, "equity": encode(equity)} for day, equity in sorted(trader.state.days.items())]
+    """`[{day, equity, floors?}]`: worth and floors at the reset that began each of its last trading days, in order."""
+    floors_of = trader.state.floors
+    return [
+        {"day": day, "equity": encode(worth)} | ({"floors": encode(floors_of[day])} if day in floors_of else {})
+        for day, worth in sorted(trader.state.days.items())
+    ]
 
 
 def orders(trader: Trader, scope: str) -> list[dict[str, Any]]:
     """Working orders, or with scope 'all' every order of the account, newest last."""
     chosen = trader.state.orders.values() if scope == "all" else trader.state.live_orders
-    return [_order(t) for t in chosen][-200:]
-
-
-def _order(tracked: Tracked) -> dict[str, Any]:
-    """An order with how long it works."""
-    order = tracked.order
-    lives = {"tif": order.tif, "good_till": order.good_till}
-    return order_json(tracked) | {name: encode(value) for name, value in lives.items() if value is not None}
+    return [order_json(t) for t in chosen][-200:]
 
 
 def fills(trader: Trader, count: int) -> list[dict[str, Any]]:

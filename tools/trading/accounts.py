@@ -13,10 +13,13 @@ FILLS = 200
 """How many fills are looked at."""
 
 
-async def account_of(ctx: ToolContext, args: Mapping[str, Any]) -> Json:
-    """The account that is meant, from a fresh status; raises Retry when there is none of that name."""
+async def account_of(ctx: ToolContext, args: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Json:
+    """The account that is meant, from a fresh status; raises Retry when there is none of that name.
+
+    `more` names what a status holds only for who asks: {"risk": True}, {"days": True}.
+    """
     name = args.get("account") or ctx.account
-    accounts: list[Json] = (await ctx.desk.read("status"))["accounts"]
+    accounts: list[Json] = (await ctx.desk.read("status", more))["accounts"]
     for account in accounts:
         if account["id"] == name:
             return account
@@ -24,10 +27,13 @@ async def account_of(ctx: ToolContext, args: Mapping[str, Any]) -> Json:
 
 
 async def days_of(ctx: ToolContext, account: Mapping[str, Any]) -> list[Json]:
-    """`[{day, equity}]`: what the account was worth at the reset that begins each day, oldest first; may be empty."""
+    """`[{day, equity, floors}]`: worth and floors (by name, where known) at the reset that begins each day.
+
+    Oldest first; may be empty.
+    """
     found: list[Json] = (await ctx.desk.read("status", {"days": True}))["accounts"]
     days = next((one.get("days") for one in found if one["id"] == account["id"]), None) or ()
-    return [{"day": one["day"], "equity": one["equity"]} for one in days]
+    return [{"day": one["day"], "equity": one["equity"], "floors": one.get("floors") or {}} for one in days]
 
 
 def clock_of(account: Mapping[str, Any]) -> Json:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policies.values import ZERO, floor_to
+from policies.values import ZERO, floor_to, plain
 from tools.context import Json, ToolContext
 from tools.errors import Refused, Retry
 from tools.tool import ToolResult, tool
 from tools.trading import accounts
 from tools.trading.accounts import number
 
-EQUITY = "equity"
+EQUITY, RISK = "equity", ("risk", "risque")
 SESSIONS, LEAST, MOST = 60, 2, 500
 MARKET = "America/New_York"
 
@@ -23,12 +23,12 @@ MARKET = "America/New_York"
     effect="read",
     arguments={
         "account": "an account's id",
-        "of": "equity, or one symbol",
+        "of": "equity, risk (equity against its floors), or one symbol",
         "sessions": f"how many sessions; {SESSIONS} without it, at most {MOST}",
     },
 )
 async def draw_chart(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
-    """Draws prices with positions and orders, or the account's equity, as a picture; tells its numbers as well."""
+    """Draws prices with positions and orders, the account's equity, or equity against its floors; tells the numbers."""
     sessions = accounts.whole(args, "sessions", default=SESSIONS, least=LEAST, most=MOST)
     of = str(args.get("of") or "").strip()
     if not of:
@@ -36,8 +36,8 @@ async def draw_chart(ctx: ToolContext, args: Mapping[str, Any]) -> ToolResult:
     if ctx.home is None:
         raise Refused("no chart: there is no home folder to keep it in")
     account = await accounts.account_of(ctx, args)
-    if of.casefold() == EQUITY:
-        return await _equity(ctx, ctx.home, account, sessions)
+    if of.casefold() in (EQUITY, *RISK):
+        return await _equity(ctx, ctx.home, account, (of.casefold(), sessions))
     return await _prices(ctx, ctx.home, account, (of.upper(), sessions))
 
 
@@ -57,19 +57,30 @@ async def _prices(ctx: ToolContext, home: Path, account: Json, asked: tuple[str,
     return await _drawn(home, account, plan, {"of": symbol, "sessions": len(bars), **series.data})
 
 
-async def _equity(ctx: ToolContext, home: Path, account: Json, sessions: int) -> ToolResult:
+async def _equity(ctx: ToolContext, home: Path, account: Json, asked: tuple[str, int]) -> ToolResult:
     from tools.charts import plans
 
+    of, sessions = asked
     days = (await accounts.days_of(ctx, account))[-sessions:]
     today = _today(account)
     if today is not None and number(account.get("equity")).is_finite():
         latest = max(today, *(one["day"] for one in days)) if days else today
-        days.append({"day": latest, "equity": account["equity"]})
+        floors = {one["name"]: one["floor"] for one in account.get("limits") or () if one.get("floor") is not None}
+        days.append({"day": latest, "equity": account["equity"], "floors": floors})
     if len(days) < LEAST:
         return _none(account, EQUITY, "chart_no_history")
     series = plans.of_equity(days)
-    plan = plans.equity_plan(account, days, series, ctx.lang)
-    return await _drawn(home, account, plan, {"of": EQUITY, "sessions": len(days) - 1, **series.data})
+    if of == EQUITY:
+        plan = plans.equity_plan(account, days, series, ctx.lang)
+        return await _drawn(home, account, plan, {"of": EQUITY, "sessions": len(days) - 1, **series.data})
+    days = plans.guarded(account, days)
+    plan = plans.risk_plan(account, days, series, ctx.lang)
+    rooms = [(room, one["day"]) for one in days if (room := plans.headroom(one)) is not None]
+    room, day = min(rooms, default=(None, None))
+    closest = None if room is None else {"day": day, "headroom": plain(room)}
+    return await _drawn(
+        home, account, plan, {"of": "risk", "sessions": len(days) - 1, "closest": closest, **series.data}
+    )
 
 
 def _none(account: Json, of: str, why: str) -> ToolResult:

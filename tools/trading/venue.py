@@ -11,7 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from policies.facts import Instrument, Position, Quote, Session
+from policies.facts import Position, Session
+from policies.instruments import Instrument, Quote
 from policies.values import ZERO, OrderId, OrderStatus, OrderType, Side, Symbol, TimeInForce
 
 
@@ -90,12 +91,17 @@ class Execution:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Snapshot:
-    """The whole book of an account at one moment; a venue that cannot tell all of it raises VenueSilent."""
+    """The whole book of an account at one moment; a venue that cannot tell all of it raises VenueSilent.
+
+    `paid_in` is what was ever paid in less what was paid out, the initial capital not counted, in account currency;
+    None where the venue does not tell it apart from profit, swaps and other charges.
+    """
 
     at: datetime
     balance: Decimal
     positions: tuple[Position, ...]
     orders: tuple[OrderReport, ...]
+    paid_in: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -45,9 +45,9 @@ def _pieces(token: Token, names: Mapping[tuple[str, ...], str]) -> list[str] | N
     if token.kind not in ("word", "id"):
         return None
     short = SHORT.get(token.fold)
-    if short is not None and (token.fold not in _vocabulary()) and (token.raw.lower(),) not in names:
+    if short is not None and (token.fold not in known_words()) and (token.raw.lower(),) not in names:
         return short.split()
-    if token.kind == "id" or len(token.fold) < _SHORTEST or token.fold in _vocabulary():
+    if token.kind == "id" or len(token.fold) < _SHORTEST or token.fold in known_words():
         return None
     if (token.raw.lower(),) in names:
         return None
@@ -70,7 +70,7 @@ def _apart(token: Token, pieces: Sequence[str]) -> Iterator[Token]:
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     """Every word that means something somewhere."""
     known = {word for found in phrases().values() for words, _ in found for word in words}
     known |= {word for found in marks().values() for words, _ in found for word in words}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from agents.grammar.language.helping import HELPING
 from agents.grammar.language.supposed import Twins
 
 TOPICS: tuple[tuple[str, Mapping[str, str], Twins], ...] = (
@@ -101,17 +102,77 @@ TOPICS: tuple[tuple[str, Mapping[str, str], Twins], ...] = (
         ),
     ),
     (
+        "draw_chart",
+        {"of": "risk"},
+        (
+            "graphique du risque|graphique de mon risque|graphique des planchers|courbe du risque|courbe de mon risque|"
+            "graphique de risque|graphe du risque|graphe de mon risque|capital contre mes limites|"
+            "mon capital contre mes limites|capital face a mes limites|mon capital face a mes limites|"
+            "capital face aux planchers|mon capital face aux planchers|capital et planchers|capital et les planchers|"
+            "fonds propres contre mes limites|mes fonds propres contre mes limites|fonds propres face aux planchers|"
+            "fonds propres face a mes limites|mes fonds propres face a mes limites|fonds propres et planchers|"
+            "mon compte face a mes limites|courbe de mon capital face a mes limites|equity face aux limites|"
+            "equity contre les limites|courbe de mon capital et les planchers|evolution de mes planchers|"
+            "graphique de mes planchers|courbe des planchers|trace les planchers|dessine les planchers|trace mes planchers",
+            "risk chart|chart of my risk|chart my risk|draw my risk|plot my risk|chart of risk|graph of my risk|"
+            "equity against limits|equity against my limits|my equity against my limits|equity against floors|"
+            "equity against the floors|my equity against the floors|equity against my floors|equity versus limits|"
+            "my equity versus my limits|equity versus my limits|equity vs limits|my equity vs my limits|"
+            "equity vs floors|equity and floors|equity and the floors|my equity and my floors|account against my limits|"
+            "my account against my limits|chart of my floors|floors over time|my floors over time|"
+            "chart of my equity against my limits|draw my equity against my limits|chart of floors|chart of the floors|"
+            "chart the floors|chart my floors|floors chart|draw the floors|draw my floors|plot the floors|plot my floors|"
+            "graph of the floors|graph the floors",
+        ),
+    ),
+    (
+        "show_risk",
+        {},
+        (
+            "mon risque|mes risques|quel est mon risque|quels sont mes risques|niveau de risque|mon niveau de risque|"
+            "tableau de risque|bilan de risque|bilan des risques|etat du risque|point sur le risque|point sur mon risque|"
+            "pres de mes limites|proche de mes limites|suis je pres de mes limites|suis je proche de mes limites|"
+            "je suis pres de mes limites|distance de mes limites|distance a mes limites|"
+            "toucher ma limite|toucher mes limites|toucher une limite en premier|toucher la limite en premier|"
+            "toucher ma limite en premier|toucher mes limites en premier|toucherait ma limite|toucherait mes limites|"
+            "toucherait ma limite en premier|touche ma limite en premier|touchera ma limite en premier|"
+            "atteindre ma limite en premier|position me menace|position me menace le plus|suis je en danger|"
+            "mon compte est il en danger|quelle position est la plus dangereuse|position la plus dangereuse|"
+            "position la plus risquee",
+            "my risk|what is my risk|my risks|risk report|risk overview|risk picture|risk dashboard|risk status|"
+            "risk summary|how risky|how risky am i|close am i to my limits|how close am i to my limits|"
+            "close to my limits|near my limits|am i near my limits|near am i to my limits|hit my limit first|"
+            "hit my limits first|hit my limit|hit my limits|hit the limit first|hit a limit first|hits my limit first|"
+            "could hit my limit|could hit my limit first|could hit my limits first|break my limit first|"
+            "breach my limit first|distance to my limits|distance from my limits|closest to my limits|"
+            "closest to my limit|my riskiest position|riskiest position|most dangerous position|in danger",
+        ),
+    ),
+    (
+        "show_model_risk",
+        {},
+        (
+            "risque de modele|risque du modele|modele de risque|modele de pertes|modele des pertes|mon modele de pertes|"
+            "modele de risque tient|ecarts de prix|ecarts d'ouverture|ecart d'ouverture|sauts de prix|saut de prix|"
+            "gaps|les gaps|gaps d'ouverture|glissement|glissements|mon glissement|slippage|mon slippage|"
+            "previsions de pertes|pertes prevues",
+            "model risk|risk model|loss model|model of losses|my risk model|is the risk model right|price gaps|"
+            "opening gaps|overnight gaps|gap risk|gaps|the gaps|slippage|my slippage|how much slippage|"
+            "predicted losses|loss predictions",
+        ),
+    ),
+    (
         "show_limits",
         {},
         (
             "marge de perte|marge me reste t il|marge ai je|marge j ai|marge il me reste|marge reste t il|peux encore perdre|puis je perdre|puis je encore perdre|puis encore perdre|peux je perdre|peux perdre|"
-            "perdre aujourd'hui|limites|limite de perte|mes risques|mon risque|marge restante|marge|peut on encore perdre|"
+            "perdre aujourd'hui|limites|limite de perte|marge restante|marge|peut on encore perdre|"
             "peut encore perdre|budget de risque|risque restant|reste a perdre|me reste t il|perte autorisee|"
             "perte maximale autorisee|pertes autorisees|perdre encore|encore perdre|perte max|perte maximale|plancher|"
             "planchers|garde fous|mes garde fous|marge de manoeuvre|seuils de perte|il me reste|limites de risque|"
             "drawdown restant|marge avant blocage|limite journaliere|limite du jour|risque encore possible",
             "headroom|headroom do i have|headroom do i have left|headroom have i got|headroom is left|headroom remains|"
-            "headroom do we have|left on my limits|have left on my limits|room do i have on my limits|can i still lose|can i lose|i can lose|still lose|limits|loss limit|left to lose|my risk|"
+            "headroom do we have|left on my limits|have left on my limits|room do i have on my limits|can i still lose|can i lose|i can lose|still lose|limits|loss limit|left to lose|"
             "risk left|risk limit|room do i have|room left|room is left|risk budget|allowed to lose|afford to lose|"
             "lose today|can we lose|we can lose|can still lose|loss limits|risk limits|daily limit|daily loss|"
             "max loss|maximum loss|floors|guard rails|guardrails|drawdown limit|drawdown left|left before i am stopped|"
@@ -225,19 +286,6 @@ TOPICS: tuple[tuple[str, Mapping[str, str], Twins], ...] = (
             "account summary|my cash|recap|account overview|what is going on|money do i have|my money|my capital",
         ),
     ),
-    (
-        "show_help",
-        {},
-        (
-            "aide|aide moi|que peux tu faire|que sais tu faire|tu peux faire quoi|comment ca marche|tu sais faire|"
-            "a quoi tu sers|mode d emploi|commandes|les commandes|au secours|help|comment t utiliser|que peux tu|"
-            "qu est ce que tu peux faire|qu est ce que tu sais faire|tes capacites|comment tu marches|"
-            "liste des commandes|tu fais quoi|que fais tu|comment je fais|comment on fait|comment fonctionnes tu|"
-            "de quoi es tu capable|tes fonctions",
-            "help|what can you do|how does this work|commands|what do you do|how do i use you|list of commands|"
-            "what are you able to do|how do you work|user guide|what can i ask|your capabilities|help me|"
-            "what are you capable of|instructions|manual|what can i say|how can you help|can you help|what do i do",
-        ),
-    ),
+    *HELPING,
 )
 """Reading tools with their arguments and the phrases that ask for them; the longest phrase wins, then the first row."""

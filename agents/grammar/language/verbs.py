@@ -191,7 +191,8 @@ VERBS: Mapping[str, Twins] = {
         "stop the bot|kill the bot|stop the desk|halt the desk",
     ),
     "RESUME": (
-        "reprends|reprend|reprenez|reprendre|reprends le trading|reprenez le trading|reprendre le trading|relance le trading|"
+        "reprends|reprend|reprenez|reprendre|relance|relancez|relancer|reactive|reactivez|reactiver|debloque|debloquez|"
+        "debloquer|redemarre|redemarrez|redemarrer|reprends le trading|reprenez le trading|reprendre le trading|relance le trading|"
         "relancez le trading|relancer le trading|redemarre le trading|reactive le trading|debloque le trading|"
         "redemarrer le trading|redemarrez le trading|reactiver le trading|reactivez le trading|debloquer le trading|"
         "reouvre le trading|reouvrir le trading|rouvre le trading|rallume le trading|remets le trading en marche|"
@@ -199,7 +200,7 @@ VERBS: Mapping[str, Twins] = {
         "leve la pause|autorise a nouveau le trading|autorise de nouveau le trading|degele le trading|relance tout|"
         "remets le trading|repars|reprise du trading|sors de pause|retablis le trading|re autorise le trading|remets tout en marche|"
         "reautorise le trading|recommence a trader|recommencez a trader|remets toi a trader|reprends les trades",
-        "resume|resume trading|resume the trading|unhalt|restart trading|restart the trading|unfreeze trading|"
+        "resume|resume trading|resume the trading|reactivate|unblock|unfreeze|unhalt|restart trading|restart the trading|unfreeze trading|"
         "start trading again|re enable trading|reenable trading|turn trading back on|turn trading on|turn back on trading|"
         "turn on trading|switch trading back on|switch trading on|unpause|unpause trading|unsuspend trading|"
         "unblock trading|unlock trading|enable trading|enable trading again|restore trading|reopen trading|"

@@ -2,34 +2,49 @@
 
 import asyncio
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from policies.facts import Account, Facts, History, Instrument, Position, Quote, Recent, SwitchFact
+from policies.facts import Account, Calendar, Facts, History, Marks, Recent, Regime, SwitchFact
+from policies.floors import raised
+from policies.instruments import Instrument, Quote
 from policies.limits import Limits
-from policies.values import AccountId, OrderId, Switch, Symbol
+from policies.values import AccountId, OrderId, OrderRole, Switch, Symbol
+from policies.watch import Watched
 from policies.wire.codec import encode
 from tools.desk.clock import Clock
 from tools.desk.feed import Feed
 from tools.desk.link import VenueLink
+from tools.desk.measuring.gauge import Gauge
+from tools.desk.monitor.clocks import BEHIND, Clocks
+from tools.desk.monitor.news import News
+from tools.desk.monitor.pacing import Pace
+from tools.desk.monitor.picture import Picture
 from tools.desk.record.fold import apply
 from tools.desk.record.journal import Entry, Journal, JournalFull
+from tools.desk.record.shown import order_json
 from tools.desk.record.state import AccountState, DeskState, Ticket, Tracked
 from tools.trading.venue import Tick
 
 MINUTE = 60
+CLOCK = "clock"
+"""The fault of a wall clock that is not believed."""
 DENIALS = 600
 """Denials a minute that are written down; more than that is noise, or somebody filling the disk."""
 
 
 @dataclass(kw_only=True)
 class Desk:
-    """What the accounts of one desk share. `reserve` is disk space kept so that exits can still be written down."""
+    """What the accounts of one desk share. `reserve` is disk space kept so that exits can still be written down.
+
+    `clocks` doubts the wall clock, `news` reads listed releases. `troubles` counts tasks that failed, by account.
+    """
 
     journal: Journal
     state: DeskState
@@ -38,15 +53,30 @@ class Desk:
     reserve: Path | None = None
     tight: bool = False
     running: set[asyncio.Task[Any]] = field(default_factory=set)
-    troubles: int = 0
+    troubles: Counter[str] = field(default_factory=Counter)
+    clocks: Clocks = field(default_factory=Clocks)
+    news: News | None = None
 
-    def write(self, *entries: Entry) -> None:
-        """Journals rows, on the disk, then folds them; raises JournalFull and changes nothing."""
+    @property
+    def calendar(self) -> Calendar | None:
+        """Listed releases, None where nothing is known of them."""
+        return self.news.calendar if self.news is not None else None
+
+    def clock_fault(self) -> str | None:
+        """Why the wall clock cannot be believed right now, or None."""
+        newest = self.journal.newest(self.state.believed)
+        return self.clocks.fault(self.clock.now(), self.clock.monotonic(), newest)
+
+    def write(self, *entries: Entry, reserved: bool = True) -> None:
+        """Journals rows, on the disk, then folds them; raises JournalFull and changes nothing.
+
+        `reserved` rows may take the space that is kept for leaving.
+        """
         now = self.clock.now()
         try:
             rows = self.journal.append(entries, now)
         except JournalFull:
-            if not self._give_room():
+            if not reserved or not self._give_room():
                 raise
             rows = self.journal.append(entries, now)
         for row in rows:
@@ -60,18 +90,18 @@ class Desk:
         self.tight = True
         return True
 
-    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Runs something beside the socket loop's answers, kept alive until it ends."""
+    def start(self, work: Coroutine[Any, Any, Any], account: str = "") -> asyncio.Task[Any]:
+        """Runs something for an account ('': for all) beside the socket loop's answers, kept alive until it ends."""
         task = asyncio.get_running_loop().create_task(work)
         self.running.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, account))
         return task
 
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        """A task that failed leaves nothing behind in silence: every account is compared with its venue again."""
+    def _ended(self, account: str, task: asyncio.Task[Any]) -> None:
+        """A task that failed leaves nothing behind in silence: its account is compared with its venue again."""
         self.running.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            self.troubles += 1
+            self.troubles[account] += 1
             print(f"desk: a task failed: {task.exception()!r}", file=sys.stderr)
 
 
@@ -81,8 +111,11 @@ class Trader:
 
     `flat` is the venue's own word, asked after the last flattening; any fill takes it back. `fresh` until the
     first comparison with the venue; `looking` for these unknown orders, `doubted` since, `missing` in so many
-    complete answers; `bare_since` when protection went missing. `halted` and `outside` are set by the wiring:
-    what a halt starts, and the mark of latches dropped from outside.
+    complete answers; `bare_since` when protection went missing; `heard` when a mandate's client was last.
+    `faults` are reasons to only reduce until each is gone, by kind. `highs` are balance and equity at their highest
+    since a reset's last row, `watched` the last answer of the watch, `alarmed` the moment by which it was to be flat.
+    `halted`, `leaves` and `outside` are set by the wiring: what a halt starts, what leaves symbols, and the mark of
+    latches dropped from outside.
     """
 
     desk: Desk
@@ -93,7 +126,14 @@ class Trader:
     tick: Tick
     quotes: dict[Symbol, Quote] = field(default_factory=dict)
     reconciling: bool = True
-    clock_fault: str | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+    highs: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    rising: bool = False
+    watched: Watched | None = None
+    alarmed: datetime | None = None
+    picture: Picture = field(default_factory=Picture)
+    gauge: Gauge = field(default_factory=Gauge)
+    pace: Pace = field(default_factory=Pace)
     advancing: str | None = None
     flat: bool = False
     fresh: bool = True
@@ -102,10 +142,17 @@ class Trader:
     missing: dict[OrderId, int] = field(default_factory=dict)
     bare_since: dict[Symbol, float] = field(default_factory=dict)
     denials: deque[float] = field(default_factory=lambda: deque(maxlen=DENIALS))
+    heard: dict[str, datetime] = field(default_factory=dict)
     flattening: asyncio.Lock = field(default_factory=asyncio.Lock)
     protecting: asyncio.Lock = field(default_factory=asyncio.Lock)
     halted: Callable[[], None] = lambda: None
+    leaves: Callable[[tuple[Symbol, ...]], None] = lambda _: None
     outside: Callable[[], str] = lambda: ""
+
+    def __post_init__(self) -> None:
+        """Peaks whose last row has a reach may have come as far as that."""
+        known = self.desk.state.accounts.get(self.id)
+        self.highs |= {key: (reach, reach) for key, reach in known.reach.items()} if known else {}
 
     @property
     def state(self) -> AccountState:
@@ -117,10 +164,27 @@ class Trader:
         """Whether the market clock is moved by hand."""
         return self.link.traits.replay
 
+    @property
+    def lying(self) -> bool:
+        """Whether the wall clock is not believed."""
+        return CLOCK in self.faults
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether anything is held, or working that could open something."""
+        entries = (OrderRole.ENTRY, OrderRole.FOREIGN)
+        return bool(self.state.holdings) or any(t.role in entries for t in self.state.live.values())
+
+    @property
+    def marks(self) -> dict[str, Marks]:
+        """Reference marks by reset, running peaks as high as they are."""
+        marks, highs = self.state.marks, self.highs
+        return {k: raised(m, *highs[k]) if k in highs else m for k, m in marks.items()} if highs else marks
+
     def see(self, tick: Tick) -> None:
-        """Takes in the market's latest."""
+        """Takes in the market's latest; a quote that makes no sense is none, and the one before grows old."""
         self.tick = tick
-        self.quotes.update(tick.quotes)
+        self.quotes.update({s: q for s, q in tick.quotes.items() if q.sound or s not in self.quotes})
 
     def value_at(self, symbol: Symbol, price: Decimal) -> None:
         """Values a holding at one price until the market gives a quote."""
@@ -147,31 +211,52 @@ class Trader:
         Of an order whose change is judged again (`settled`) only the terms that the venue has count.
         """
         wall = self.desk.clock.now()
-        state = self.state
-        shown = state.latch.state if state.latch else Switch.ACTIVE
-        worst = max((state.shown, shown), key=lambda s: s.rank)
+        state, account, marks = self.state, self.account_fact(), self.marks
+        market = self.market(wall)
+        today = marks.get(self.limits.resets[0].key) if self.limits.resets else None
         return Facts(
             wall=wall,
-            market=self.market(wall),
+            market=market,
             session=self.tick.session,
-            account=self.account_fact(),
-            positions=tuple(Position(symbol=s, quantity=h.quantity, price=h.price) for s, h in state.holdings.items()),
+            account=account,
+            positions=self.picture.positions(state),
             orders=tuple(
                 f
-                for t in state.live_orders
+                for t in state.live.values()
                 if again is None or t.ticket != again.id
                 for f in ((t.fact,) if t.order.id == settled else t.facts)
             ),
             quotes=self.quotes,
             instruments=self.instruments,
-            switch=SwitchFact(
-                state=worst,
-                cause=state.cause,
-                latched=state.latch is not None,
-                reconciling=self.reconciling,
-                strangers=state.strangers,
+            switch=self._switch(),
+            history=History(
+                marks=marks,
+                recent=self._recent(again),
+                failures=self._failures(wall),
+                profits=tuple(state.profits.values()),
             ),
-            history=History(marks=state.marks, recent=self._recent(again), failures=self._failures(wall)),
+            calendar=self.desk.calendar,
+            margin=self.picture.margin(
+                state, account.regime, self.instruments, market, today.day_equity if today else None
+            ),
+            mandates=tuple(s.mandate for s in state.mandates.values() if s.void is None),
+            heard=self.heard,
+        )
+
+    def _switch(self) -> SwitchFact:
+        """The most severe of what is shown, latched and at fault; a clock behind the journal is a person's to lift."""
+        state = self.state
+        states = [
+            state.shown,
+            *([state.latch.state] if state.latch else ()),
+            *([Switch.REDUCING] if self.faults else ()),
+        ]
+        return SwitchFact(
+            state=max(states, key=lambda s: s.rank),
+            cause=state.cause or next(iter(self.faults.values()), None),
+            latched=state.latch is not None or self.faults.get(CLOCK) == BEHIND,
+            reconciling=self.reconciling,
+            strangers=state.strangers,
         )
 
     def market(self, wall: datetime) -> datetime:
@@ -188,6 +273,10 @@ class Trader:
             balance=self.state.balance,
             mode=config["mode"],
             replay=self.replay,
+            totp=self.desk.state.codes.enrolled,
+            deposits=self.state.deposits,
+            hedging=bool(config.get("hedging", False)),
+            regime=Regime(config.get("regime", Regime.INTRADAY_MARGIN)),
         )
 
     def noisy(self) -> bool:
@@ -201,32 +290,9 @@ class Trader:
     def _recent(self, again: Ticket | None) -> tuple[Recent, ...]:
         recent = self.state.recent
         if again is None:
-            return tuple(recent)
-        return tuple(r for r in recent if (r.at, r.fingerprint) != (again.at, again.fingerprint))
+            return recent
+        own = (again.at, again.decided)
+        return tuple(r for r in recent if r.fingerprint != again.fingerprint or r.at not in own)
 
     def _failures(self, wall: datetime) -> int:
         return sum(1 for at in self.state.failures if 0 <= (wall - at).total_seconds() < MINUTE)
-
-
-def order_json(tracked: Tracked) -> dict[str, Any]:
-    """An order as `orders` and `events` show it."""
-    order = tracked.order
-    shown = {
-        "id": order.id,
-        "symbol": order.symbol,
-        "side": order.side,
-        "role": tracked.role,
-        "type": tracked.asked,
-        "quantity": order.quantity,
-        "remaining": tracked.remaining,
-        "limit": None if tracked.asked == "market" else order.limit,
-        "trigger": order.trigger,
-        "stop": order.stop,
-        "target": order.target,
-        "status": "working" if tracked.status == "pending" else tracked.status,
-        "filled": tracked.filled,
-        "price": None if tracked.price is None else round(tracked.price, 6),
-        "at": tracked.at.astimezone(UTC),
-        "reason": tracked.reason,
-    }
-    return {k: encode(v) for k, v in shown.items() if v is not None}

@@ -20,10 +20,14 @@ from policies.kernel import judge
 from policies.values import OrderRole, OrderStatus
 from policies.verdicts import Deny
 from policies.wire.cases import decode_intent
+from policies.wire.fingerprint import digest
 from tools.desk.engine import advancing, exits, sending, watching
-from tools.desk.engine.account import Trader, order_json
-from tools.desk.engine.proposing import stored
+from tools.desk.engine.account import CLOCK, Trader
+from tools.desk.engine.proposing import context, stored
 from tools.desk.latches import Latches
+from tools.desk.monitor.clocks import BEHIND
+from tools.desk.record.journal import Entry
+from tools.desk.record.shown import order_json
 from tools.desk.record.state import Ticket, Tracked
 
 
@@ -126,9 +130,21 @@ async def _halt(act: Act) -> None:
 
 
 async def _resume(act: Act) -> None:
-    """Lifts the latch and adopts what was shown; a latch file that cannot be removed keeps the account halted."""
+    """Lifts the latch and adopts what was shown, if that still is all there is.
+
+    A latch file that cannot be removed keeps the account halted. Where the wall clock is behind the journal, the
+    person says with it that the clock is right.
+    """
     trader = act.trader
-    act.latches.lift(trader.id)
+    marked = trader.outside()
+    if digest(act.intent, context(trader)) != act.ticket.answer["digest"]:
+        text = "not resumed: something has happened since it was approved, look and ask again"
+        trader.tell("alarm", ticket=act.ticket.id, text=text)
+        return
+    act.latches.lift(marked)
+    if trader.faults.get(CLOCK) == BEHIND:
+        trader.desk.write(Entry(kind="clock", account="", body={"by": act.intent.origin.principal}))
+        watching.doubt(trader, CLOCK, trader.desk.clock_fault())
     if act.intent.adopts:
         trader.write("adopt", found=list(act.intent.adopts), by=act.intent.origin.principal)
     watching.unlatch(trader)

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from policies.floors import next_reset
 from policies.intents import AdvanceIntent
 from policies.values import Switch
 from tools.desk.engine import exits, watching
 from tools.desk.engine.account import Trader
 from tools.desk.engine.noting import ANSWER_S
+from tools.desk.measuring import estimating
+from tools.desk.monitor import moments
 from tools.trading.venue import Tick
 
 
@@ -43,14 +44,15 @@ async def _step(trader: Trader, until: datetime) -> Tick | None:
 
 async def _run(trader: Trader, until: datetime) -> None:
     while trader.tick.at < until:
-        resets = (next_reset(trader.tick.at, reset) for reset in trader.limits.resets)
-        stop = min(until, *resets)
-        tick = await _step(trader, stop)
+        tick = await _step(trader, min((until, *moments.stops(trader))))
         if tick is None:
             return
         trader.see(tick)
-        watching.observe(trader)
+        await estimating.refresh(trader)
+        watched = watching.observe(trader)
         async with trader.protecting:
             pass
-        if trader.state.shown is Switch.HALTED and exits.open_risk(trader):
+        if trader.state.shown is Switch.HALTED and trader.at_risk:
             await exits.flatten(trader)
+        elif watched.leave:
+            await exits.depart(trader, watched.leave)

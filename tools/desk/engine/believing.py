@@ -30,10 +30,12 @@ def report(said: OrderReport) -> bool:
 
 
 def book(snapshot: Snapshot) -> bool:
-    """Whether an account can stand like this: real numbers, one position a symbol."""
-    positions = snapshot.positions
+    """Whether an account can stand like this: real numbers, one position a symbol, one order an id."""
+    positions, orders = snapshot.positions, {r.order.id for r in snapshot.orders}
     numbers = [snapshot.balance, *(p.quantity for p in positions), *(p.price for p in positions)]
-    return all(number(n) for n in numbers) and len({p.symbol for p in positions}) == len(positions)
+    single = len({p.symbol for p in positions}) == len(positions) and len(orders) == len(snapshot.orders)
+    paid = snapshot.paid_in
+    return all(number(n) for n in (*numbers, paid)) and single
 
 
 def answer(said: OrderReport, order: OrderId) -> OrderReport:

@@ -30,7 +30,7 @@ def look_up(trader: Trader, order: OrderId) -> None:
         return
     trader.looking.add(order)
     trader.doubted.setdefault(order, trader.desk.clock.monotonic())
-    task = trader.desk.start(_lookup(trader, order))
+    task = trader.desk.start(_lookup(trader, order), trader.id)
     task.add_done_callback(lambda _: trader.looking.discard(order))
 
 

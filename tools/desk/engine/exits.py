@@ -17,6 +17,7 @@ ATTEMPTS = 5
 UNKNOWN_WAIT_S = 5
 AGAIN_S = 60
 FLATTEN = "flatten"
+VAIN = (OrderStatus.REJECTED, OrderStatus.UNKNOWN)
 
 
 async def leave(trader: Trader, symbol: Symbol, quantity: Decimal | None = None, ticket: str = FLATTEN) -> bool:
@@ -40,11 +41,11 @@ async def leave(trader: Trader, symbol: Symbol, quantity: Decimal | None = None,
 
 
 def _spent(trader: Trader, symbol: Symbol) -> int:
-    """How many of the desk's own exits were rejected within the last minute: a venue is not to be hammered."""
+    """How many of the desk's own exits came to nothing or are unknown, of the last minute: no venue is hammered."""
     now = trader.desk.clock.now()
     mine = [t for t in trader.state.orders.values() if t.order.symbol == symbol and t.ticket == FLATTEN]
-    rejected = [t for t in mine if t.status is OrderStatus.REJECTED and (now - t.at).total_seconds() < AGAIN_S]
-    return min(ATTEMPTS, len(rejected))
+    vain = [t for t in mine if t.status in VAIN or t.never_arrived]
+    return min(ATTEMPTS, sum((now - t.at).total_seconds() < AGAIN_S for t in vain))
 
 
 async def _take_back(trader: Trader, symbol: Symbol, quantity: Decimal | None) -> None:
@@ -135,19 +136,42 @@ async def settle_unknown(trader: Trader, symbol: Symbol) -> bool:
 
 def open_risk(trader: Trader) -> bool:
     """Whether anything is held, or working that could open something."""
-    entries = (OrderRole.ENTRY, OrderRole.FOREIGN)
-    return bool(trader.state.holdings) or any(t.role in entries for t in trader.state.live_orders)
+    return trader.at_risk
 
 
 def flatten_soon(trader: Trader) -> None:
     """Starts flattening unless it is already under way or there is nothing to do."""
     if not trader.flattening.locked() and not trader.reconciling and (_due(trader) or not trader.flat):
-        trader.desk.start(flatten(trader))
+        trader.desk.start(flatten(trader), trader.id)
 
 
 def _due(trader: Trader) -> bool:
-    entries = any(t.role in (OrderRole.ENTRY, OrderRole.FOREIGN) for t in trader.state.live_orders)
-    return entries or any(_stuck(trader, symbol) for symbol in trader.state.holdings)
+    return bool(_entries(trader)) or any(_stuck(trader, symbol) for symbol in trader.state.holdings)
+
+
+def _entries(trader: Trader) -> list[Tracked]:
+    return [t for t in trader.state.live_orders if t.role in (OrderRole.ENTRY, OrderRole.FOREIGN)]
+
+
+def depart_soon(trader: Trader, symbols: tuple[Symbol, ...]) -> None:
+    """Starts leaving these symbols, unless something is being left already or nothing of them has to go."""
+    if trader.flattening.locked() or trader.reconciling:
+        return
+    if any(t.order.symbol in symbols for t in _entries(trader)) or any(
+        _stuck(trader, symbol) for symbol in symbols if symbol in trader.state.holdings
+    ):
+        trader.desk.start(depart(trader, symbols), trader.id)
+
+
+async def depart(trader: Trader, symbols: tuple[Symbol, ...]) -> None:
+    """Cancels the entries of these symbols and exits their positions; the rest of the account stays as it is."""
+    async with trader.flattening:
+        for tracked in _entries(trader):
+            if tracked.order.symbol in symbols:
+                await sending.cancel(trader, tracked.order.id)
+        for symbol in symbols:
+            if trader.state.held(symbol):
+                await leave(trader, symbol)
 
 
 def _stuck(trader: Trader, symbol: Symbol) -> bool:
@@ -158,9 +182,8 @@ def _stuck(trader: Trader, symbol: Symbol) -> bool:
 async def flatten(trader: Trader) -> bool:
     """Cancels entries and exits every position, protection kept until the venue has the exit; True when flat."""
     async with trader.flattening:
-        for tracked in trader.state.live_orders:
-            if tracked.role in (OrderRole.ENTRY, OrderRole.FOREIGN):
-                await sending.cancel(trader, tracked.order.id)
+        for tracked in _entries(trader):
+            await sending.cancel(trader, tracked.order.id)
         for symbol in list(trader.state.holdings):
             await leave(trader, symbol)
         trader.flat = await confirmed_flat(trader)

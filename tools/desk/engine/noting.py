@@ -18,6 +18,9 @@ def note(trader: Trader, report: OrderReport) -> None:
         watching.distrust(trader, (f"report:{report.order.id}",))
         return
     tracked = trader.state.orders[report.order.id]
+    if (report.order.symbol, report.order.side) != (tracked.order.symbol, tracked.order.side):
+        watching.distrust(trader, (f"contrary report:{report.order.id}",))
+        return
     if tracked.status.final:
         _contradicted(trader, tracked, report)
         return
@@ -45,7 +48,7 @@ async def find(trader: Trader, order: OrderId) -> OrderReport | None:
 def _contradicted(trader: Trader, tracked: Tracked, report: OrderReport) -> None:
     """A venue that seems to work an order which has ended for us is asked again: old news may come late."""
     if not report.status.final and tracked.status is not OrderStatus.FILLED:
-        trader.desk.start(_recheck(trader, tracked.order.id))
+        trader.desk.start(_recheck(trader, tracked.order.id), trader.id)
 
 
 async def _recheck(trader: Trader, order: OrderId) -> None:

@@ -17,10 +17,15 @@ from policies.wire.cases import verdict_json
 from policies.wire.codec import encode
 from policies.wire.fingerprint import digest, fingerprint
 from tools.desk.engine import watching
-from tools.desk.engine.account import Trader
+from tools.desk.engine.account import CLOCK, Trader
 from tools.desk.engine.exits import mint
+from tools.desk.measuring import comparing
+from tools.desk.record.fold import DAY
 from tools.desk.record.journal import Entry, JournalFull
 from tools.trading.venue import Change, VenueOrder
+
+DENIALS_A_DAY = 5000
+"""Denials a day that are written down, of all accounts."""
 
 
 def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
@@ -29,6 +34,10 @@ def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
     known = desk.state.by_intent.get(intent.intent_id)
     if known is not None:
         return {**desk.state.tickets[known].answer, "again": True}, False
+    first = trader.pace.check(intent, trader.state.orders, trader.limits.per_minute, desk.clock.monotonic())
+    if first is not None:
+        return {**desk.state.tickets[first].answer, "again": True}, False
+    watching.doubt(trader, CLOCK, desk.clock_fault())
     facts = trader.facts()
     verdict = judge(intent, facts, trader.limits)
     ticket = f"t{uuid4().hex[:12]}"
@@ -40,8 +49,9 @@ def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
         "digest": digest(intent, context(trader)),
         "orders": [order.id for order, _ in minted],
     }
-    if isinstance(verdict, Deny) and trader.noisy():
-        return {**answer, "ticket": None, "again": False}, False
+    if isinstance(verdict, Deny):
+        told = _told(trader, _row(trader, intent, answer, facts, verdict))
+        return {**answer, "ticket": ticket if told else None, "again": False}, False
     if desk.tight and raising(trader, intent, facts):
         raise JournalFull("the disk is full: only what lowers risk is taken until there is space and the desk restarts")
     now = minted if isinstance(verdict, Allow) else []
@@ -49,7 +59,25 @@ def propose(trader: Trader, intent: AnyIntent) -> tuple[dict[str, Any], bool]:
     if isinstance(verdict, Allow):
         acts += _with_it(trader, ticket, intent, facts)
     desk.write(_row(trader, intent, answer, facts, verdict), *acts)
+    trader.pace.took(intent, ticket, desk.clock.monotonic())
     return {**answer, "again": False}, isinstance(verdict, Allow)
+
+
+def _told(trader: Trader, denial: Entry) -> bool:
+    """Whether a denial is written down: not one of too many, and not in the space that is kept for leaving."""
+    desk = trader.desk
+    denied = desk.state.denied
+    if len(denied) >= DENIALS_A_DAY:
+        oldest = desk.state.tickets[denied[len(denied) - DENIALS_A_DAY]].at
+        if desk.clock.now() - oldest <= DAY:
+            return False
+    if desk.tight or trader.noisy():
+        return False
+    try:
+        desk.write(denial, reserved=False)
+    except JournalFull:
+        return False
+    return True
 
 
 def _with_it(trader: Trader, ticket: str, intent: AnyIntent, facts: Facts) -> list[Entry]:
@@ -65,7 +93,9 @@ def _with_it(trader: Trader, ticket: str, intent: AnyIntent, facts: Facts) -> li
             changed = {n: getattr(new, n) for n in names if getattr(new, n) != getattr(old, n)}
             quantity = new.quantity if intent.quantity is not None else None
             change = Change(**changed, quantity=quantity)
-            return [trader.row("amend", order=old.id, change=change, ticket=ticket)] if change != Change() else []
+            expects = comparing.amended(trader, new)
+            row = trader.row("amend", order=old.id, change=change, ticket=ticket, expects=expects)
+            return [row] if change != Change() else []
     return []
 
 
@@ -96,7 +126,7 @@ def _worst(trader: Trader, intent: AnyIntent, facts: Facts) -> dict[str, Any]:
     case = Case(intent, facts, trader.limits)
     try:
         with localcontext(CONTEXT):
-            before, after = case.before.total, case.after.total
+            before, after = case.before.loss, case.after.loss
             cost = case.notional
     except Exception:
         return {}
@@ -148,14 +178,23 @@ def mint_orders(
 
 def _order(trader: Trader, ticket: str, intent: AnyIntent, order: VenueOrder, role: OrderRole) -> Entry:
     asked = intent.type if isinstance(intent, OrderIntent) else order.type
-    return trader.row("order", order=order, role=role, ticket=ticket, asked=asked)
+    expects = comparing.expected(trader, order, role)
+    return trader.row("order", order=order, role=role, ticket=ticket, asked=asked, expects=expects)
 
 
-def approved_orders(trader: Trader, ticket: str, intent: AnyIntent, verdict: Allow | NeedsApproval) -> None:
-    """Journals the orders of a request that a person has just approved."""
-    minted = mint_orders(trader, intent, trader.facts(), verdict)
-    if minted:
-        trader.desk.write(*(_order(trader, ticket, intent, *m) for m in minted))
+def approved_orders(trader: Trader, ticket: str, intent: AnyIntent, verdict: Allow | NeedsApproval) -> list[Entry]:
+    """What is journaled with a person's approval: the orders of the request, or the new terms of an amend."""
+    facts = trader.facts()
+    minted = mint_orders(trader, intent, facts, verdict)
+    return [*(_order(trader, ticket, intent, *m) for m in minted), *_with_it(trader, ticket, intent, facts)]
+
+
+def touch(trader: Trader, intent: OrderIntent) -> Decimal | None:
+    """The price that an order would meet now; None without a believable quote."""
+    quote = trader.quotes.get(intent.symbol)
+    if quote is None or not quote.sound:
+        return None
+    return quote.ask if intent.side is Side.BUY else quote.bid
 
 
 def _row(trader: Trader, intent: AnyIntent, answer: dict[str, Any], facts: Facts, verdict: Verdict) -> Entry:
@@ -171,6 +210,7 @@ def _row(trader: Trader, intent: AnyIntent, answer: dict[str, Any], facts: Facts
         fingerprint=fingerprint(intent),
         raises=raising(trader, intent, facts),
         tier=verdict.tier if isinstance(verdict, NeedsApproval) else None,
+        seen=touch(trader, intent) if isinstance(intent, OrderIntent) else None,
     )
 
 

@@ -16,10 +16,10 @@ def after_fill(trader: Trader, tracked: Tracked) -> None:
     """Starts what a fill makes due: the stop of an entry, or the end of protection that protects nothing."""
     if tracked.role is OrderRole.ENTRY and tracked.order.stop is not None:
         if not trader.link.traits.brackets:
-            trader.desk.start(place(trader, tracked))
-        trader.desk.start(guard(trader, tracked.order.symbol))
+            trader.desk.start(place(trader, tracked), trader.id)
+        trader.desk.start(guard(trader, tracked.order.symbol), trader.id)
     elif tracked.role is not OrderRole.ENTRY and not trader.link.traits.reduce_only:
-        trader.desk.start(fit(trader, tracked.order.symbol))
+        trader.desk.start(fit(trader, tracked.order.symbol), trader.id)
 
 
 async def place(trader: Trader, entry: Tracked) -> None:
@@ -77,9 +77,9 @@ def covered(trader: Trader, symbol: Symbol) -> Decimal:
 
 
 async def guard(trader: Trader, symbol: Symbol) -> None:
-    """Looks again after the grace time: a position without acknowledged protection is flattened."""
+    """Looks again after the grace time: entries of ours without acknowledged protection are closed."""
     await trader.desk.clock.sleep(GRACE_S)
-    if covered(trader, symbol) < abs(trader.state.held(symbol)):
+    if bare(trader, symbol):
         await unprotected(trader, symbol)
 
 
@@ -98,10 +98,23 @@ def check(trader: Trader) -> None:
             continue
         since = trader.bare_since.setdefault(symbol, now)
         if now - since >= GRACE_S:
-            trader.desk.start(unprotected(trader, symbol))
+            trader.desk.start(unprotected(trader, symbol), trader.id)
         elif not trader.link.traits.brackets:
             for entry in _unstopped(trader, symbol):
-                trader.desk.start(place(trader, entry))
+                trader.desk.start(place(trader, entry), trader.id)
+    if not trader.link.traits.reduce_only and not trader.protecting.locked():
+        for symbol in _overprotected(trader):
+            trader.desk.start(fit(trader, symbol), trader.id)
+
+
+def _overprotected(trader: Trader) -> list[Symbol]:
+    """Symbols whose protective orders are for more than is held: one that outlives its position would open another."""
+    resting: dict[tuple[Symbol, OrderRole], Decimal] = {}
+    for tracked in trader.state.live_orders:
+        if tracked.role in (OrderRole.STOP, OrderRole.TARGET):
+            key = (tracked.order.symbol, tracked.role)
+            resting[key] = resting.get(key, ZERO) + tracked.remaining
+    return list(dict.fromkeys(s for (s, _), total in resting.items() if total > abs(trader.state.held(s))))
 
 
 def bare(trader: Trader, symbol: Symbol) -> bool:
@@ -134,13 +147,17 @@ async def unprotected(trader: Trader, symbol: Symbol) -> None:
 
 
 async def fit(trader: Trader, symbol: Symbol) -> None:
-    """Shrinks protective orders to what is left of a position, where the venue does not do it by itself."""
+    """Shrinks protective orders to what is left of a position, where the venue does not do it by itself.
+
+    Those of the entries that built it stay first: one left over from an earlier position goes.
+    """
     async with trader.protecting:
-        for role in (OrderRole.STOP, OrderRole.TARGET):
+        for role, leg in ((OrderRole.STOP, "stop"), (OrderRole.TARGET, "target")):
             left = abs(trader.state.held(symbol))
-            for tracked in trader.state.live_orders:
-                if tracked.order.symbol != symbol or tracked.role is not role:
-                    continue
+            holding = trader.state.holdings.get(symbol)
+            own = {leg_id(entry, leg) for entry in holding.entries} if holding else set()
+            mine = [t for t in trader.state.live_orders if t.order.symbol == symbol and t.role is role]
+            for tracked in sorted(mine, key=lambda t: t.order.id not in own):
                 keep = min(left, tracked.remaining)
                 left -= keep
                 if not keep:

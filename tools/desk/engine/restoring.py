@@ -4,13 +4,15 @@ from pathlib import Path
 
 from policies.limits import Effect
 from policies.values import Switch
+from policies.watch import Latch
 from policies.wire.codec import encode
 from tools.desk.engine.account import Desk
 from tools.desk.record import restored
 from tools.desk.record.journal import Entry
-from tools.desk.record.state import AccountState, Latch
+from tools.desk.record.state import AccountState
 
 CAUSE = "restored"
+CUT_SHORT = "restarted"
 
 
 def take_in(desk: Desk, folder: Path) -> None:
@@ -28,11 +30,24 @@ def take_in(desk: Desk, folder: Path) -> None:
     restored.forget(folder)
 
 
+def hold_back(desk: Desk) -> None:
+    """Live accounts of a desk that did not end as asked begin HALTED; what rests at their venues stays there."""
+    if desk.state.ended:
+        return
+    live = [a for a in desk.state.accounts.values() if a.config["mode"] != "paper"]
+    halted = [a for a in live if a.latch is None or a.latch.state is not Switch.HALTED]
+    if halted:
+        desk.write(*(_held(a, Latch(state=Switch.HALTED, cause=CUT_SHORT, effect=Effect.HARD)) for a in halted))
+
+
+def _held(account: AccountState, latch: Latch) -> Entry:
+    body = {"state": latch.state, "cause": latch.cause, "latch": latch}
+    return Entry(kind="state", account=account.id, body={name: encode(value) for name, value in body.items()})
+
+
 def _reducing(account: AccountState) -> Entry:
     """The latch that only a typed confirmation lifts; an account that was halted stays halted."""
     held = account.latch
     halted = held is not None and held.state is Switch.HALTED
     cause = held.cause if held is not None and halted else CAUSE
-    latch = Latch(state=Switch.HALTED if halted else Switch.REDUCING, cause=cause, effect=Effect.HARD)
-    body = {"state": latch.state, "cause": latch.cause, "latch": latch}
-    return Entry(kind="state", account=account.id, body={name: encode(value) for name, value in body.items()})
+    return _held(account, Latch(state=Switch.HALTED if halted else Switch.REDUCING, cause=cause, effect=Effect.HARD))

@@ -1,11 +1,16 @@
 """What a venue says by itself: fills and reports, taken in exactly once, in whatever order they come."""
 
 from decimal import Decimal
+from typing import Any
 
+from policies.book import rate
+from policies.floors import MissingFact
+from policies.limits import Effect
 from policies.values import OrderId, OrderRole, OrderStatus, OrderType, Switch
 from tools.desk.engine import believing, protection, watching
 from tools.desk.engine.account import Trader
 from tools.desk.engine.noting import note
+from tools.desk.measuring import comparing, estimating
 from tools.desk.record.state import Tracked
 from tools.trading.venue import Execution, OrderReport, Update, VenueOrder, leg_id
 
@@ -52,12 +57,39 @@ def fill(trader: Trader, execution: Execution) -> None:
         _meet(trader, _as_order(execution), OrderStatus.WORKING)
     trader.flat = False
     before = trader.state.orders[execution.order]
-    instrument = trader.instruments.get(execution.symbol)
-    multiplier = instrument.multiplier if instrument else Decimal(1)
-    trader.write("fill", fill=execution, ticket=before.ticket, multiplier=multiplier)
+    outcome = comparing.compare(trader, before, execution)
+    row = trader.row("fill", fill=execution, ticket=before.ticket, **_terms(trader, execution))
+    trader.desk.write(row, *outcome.rows)
     trader.tell("fill", trader.state.orders[execution.order], fill=execution)
     _suspect(trader, before, execution)
+    _beyond(trader, execution, outcome)
     protection.after_fill(trader, trader.state.orders[execution.order])
+
+
+def _terms(trader: Trader, execution: Execution) -> dict[str, Any]:
+    """What the profit of a fill depends on beside its price; without a rate the venue's balance is asked again."""
+    instrument = trader.instruments.get(execution.symbol)
+    if instrument is None:
+        return {"multiplier": Decimal(1)}
+    terms: dict[str, Any] = {"multiplier": instrument.multiplier}
+    if instrument.inverse:
+        terms["inverse"] = True
+    if instrument.currency != trader.state.config["currency"]:
+        try:
+            terms["rate"] = rate(trader.facts(), instrument.currency, Decimal(-1))
+        except MissingFact:
+            trader.reconciling = True
+    return terms
+
+
+def _beyond(trader: Trader, execution: Execution, outcome: comparing.Outcome) -> None:
+    """A print beyond the gap of the model: the larger gap holds, and until the reset the account only reduces."""
+    estimating.put(trader, execution.symbol)
+    for text in outcome.alarms:
+        trader.tell("alarm", text=text)
+    if outcome.cause is not None:
+        watching.latch(trader, Switch.REDUCING, outcome.cause, Effect.SOFT)
+        trader.leaves((execution.symbol,))
 
 
 def _suspect(trader: Trader, before: Tracked, execution: Execution) -> None:

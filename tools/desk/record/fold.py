@@ -8,14 +8,19 @@ from typing import Any
 
 from policies.approvals import Pending
 from policies.facts import Marks, Recent
-from policies.values import ZERO, IntentId, OrderId, OrderRole, OrderStatus, Side, Switch, Symbol, Tier
+from policies.floors import moved
+from policies.values import ZERO, IntentId, OrderId, OrderRole, OrderStatus, Switch, Symbol, Tier
+from policies.watch import Latch
 from policies.wire.codec import decode
+from tools.desk.record import granting, measures
+from tools.desk.record.holdings import hold
 from tools.desk.record.journal import Row
-from tools.desk.record.state import AccountState, DeskState, Holding, Latch, Ticket, Tracked
+from tools.desk.record.state import AccountState, DeskState, Holding, Ticket, Tracked
 from tools.trading.venue import Change, Execution, VenueOrder
 
 FAILURES_KEPT = 20
 DAYS_KEPT = 45
+PROFITS_KEPT = 800
 RECENT_KEPT = 6000
 DAY = timedelta(days=1)
 
@@ -30,8 +35,6 @@ def fold(rows: Iterable[Row]) -> DeskState:
 
 def apply(state: DeskState, row: Row) -> None:
     """Changes the state by one row; a row of an unknown kind is a bug and raises."""
-    if row.kind == "desk":
-        return
     if row.kind == "account":
         balance = Decimal(row.body["initial"])
         state.accounts[row.account] = AccountState(id=row.account, config=row.body, balance=balance)
@@ -61,15 +64,29 @@ def _intent(state: DeskState, row: Row) -> None:
         fingerprint=body["fingerprint"],
         raises=body["raises"],
         pending=pending,
+        seen=Decimal(body["seen"]) if "seen" in body else None,
+        row=row.n,
     )
     state.tickets[ticket.id] = ticket
     state.by_intent[ticket.intent_id] = ticket.id
-    if body["answer"]["verdict"]["decision"] == "allow":
+    decision = body["answer"]["verdict"]["decision"]
+    if decision == "allow":
         _remember(state.accounts[row.account], ticket)
+    _forget(state, row.at)
+    if decision == "deny":
+        state.denied.append(ticket.id)
+
+
+def _forget(state: DeskState, now: datetime) -> None:
+    """A denied request is only kept so that its repetition gets the same answer: for a day, as time is journaled."""
+    while state.denied and now - state.tickets[state.denied[0]].at > DAY:
+        gone = state.tickets.pop(state.denied.popleft())
+        if state.by_intent.get(gone.intent_id) == gone.id:
+            del state.by_intent[gone.intent_id]
 
 
 def _remember(account: AccountState, ticket: Ticket) -> None:
-    kept = [r for r in account.recent if ticket.at - r.at <= DAY]
+    kept = tuple(r for r in account.recent if ticket.at - r.at <= DAY)
     principal = ticket.intent["origin"]["principal"]
     new = Recent(
         at=ticket.at,
@@ -78,7 +95,7 @@ def _remember(account: AccountState, ticket: Ticket) -> None:
         fingerprint=ticket.fingerprint,
         raises=ticket.raises,
     )
-    account.recent = [*kept, new][-RECENT_KEPT:]
+    account.recent = (*kept, new)[-RECENT_KEPT:]
 
 
 def _decision(state: DeskState, row: Row) -> None:
@@ -87,14 +104,20 @@ def _decision(state: DeskState, row: Row) -> None:
     if pending is not None and row.body["outcome"] == "wrong":
         pending = replace(pending, tries=pending.tries + 1)
     final = None if row.body["outcome"] == "wrong" else row.body["outcome"]
-    state.tickets[ticket.id] = replace(ticket, pending=pending, outcome=final)
-    if final == "approved":
-        _remember(state.accounts[row.account], replace(ticket, at=row.at))
+    decided = row.at if final == "approved" else None
+    state.tickets[ticket.id] = replace(ticket, pending=pending, outcome=final, decided=decided)
+    if decided is not None:
+        _remember(state.accounts[row.account], replace(ticket, at=decided))
 
 
 def _restored(state: DeskState, row: Row) -> None:
     """Only tells that what comes before is from a backup; the rows beside it hold the accounts back."""
     state.restores = (*state.restores, row.body["id"])
+
+
+def _believed(state: DeskState, row: Row) -> None:
+    """A person says that the wall clock is right although the journal has seen later times."""
+    state.believed = row.n
 
 
 def _ended(state: DeskState, row: Row) -> None:
@@ -108,17 +131,17 @@ def _opened(account: AccountState, body: dict[str, Any], at: datetime) -> None:
 
 def _order(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     order = decode(VenueOrder, body["order"])
-    account.keep(
-        Tracked(
-            order=order,
-            role=OrderRole(body["role"]),
-            ticket=body["ticket"],
-            asked=body["asked"],
-            status=OrderStatus(body.get("status", "pending")),
-            at=at,
-            reason=body.get("reason"),
-        )
+    tracked = Tracked(
+        order=order,
+        role=OrderRole(body["role"]),
+        ticket=body["ticket"],
+        asked=body["asked"],
+        status=OrderStatus(body.get("status", "pending")),
+        at=at,
+        reason=body.get("reason"),
     )
+    account.keep(tracked)
+    measures.expecting(account, order.id, body)
 
 
 def _report(account: AccountState, body: dict[str, Any], at: datetime) -> None:
@@ -140,29 +163,7 @@ def _fill(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     if not status.final:
         status = OrderStatus.FILLED if filled >= tracked.order.quantity else OrderStatus.PARTIAL
     account.change(fill.order, filled=filled, price=price, status=status)
-    multiplier = Decimal(body.get("multiplier", "1"))
-    _hold(account, fill, multiplier)
-    account.balance -= fill.fee
-
-
-def _hold(account: AccountState, fill: Execution, multiplier: Decimal) -> None:
-    signed = fill.quantity if fill.side is Side.BUY else -fill.quantity
-    old = account.holdings.get(fill.symbol, Holding(quantity=ZERO, price=ZERO))
-    after = old.quantity + signed
-    entries = old.entries if old.quantity * after > ZERO else ()
-    if account.orders[fill.order].role is OrderRole.ENTRY and after * signed > ZERO:
-        entries = tuple(dict.fromkeys((*entries, fill.order)))
-    if old.quantity * signed >= ZERO:
-        price = (old.price * abs(old.quantity) + fill.price * abs(signed)) / abs(after)
-    else:
-        closed = min(abs(signed), abs(old.quantity))
-        direction = 1 if old.quantity > ZERO else -1
-        account.balance += direction * closed * (fill.price - old.price) * multiplier
-        price = old.price if old.quantity * after > ZERO else fill.price
-    if after:
-        account.holdings[fill.symbol] = Holding(quantity=after, price=price, entries=entries)
-    else:
-        account.holdings.pop(fill.symbol, None)
+    hold(account, fill, body)
 
 
 def _unknown(account: AccountState, body: dict[str, Any], at: datetime) -> None:
@@ -183,7 +184,8 @@ def _cancel(account: AccountState, body: dict[str, Any], at: datetime) -> None:
 
 
 def _amend(account: AccountState, body: dict[str, Any], at: datetime) -> None:
-    account.change(OrderId(body["order"]), changing=decode(Change, body["change"]))
+    tracked = account.change(OrderId(body["order"]), changing=decode(Change, body["change"]))
+    measures.expecting(account, tracked.order.id, body)
 
 
 def _settle(account: AccountState, body: dict[str, Any], at: datetime) -> None:
@@ -194,16 +196,48 @@ def _state(account: AccountState, body: dict[str, Any], at: datetime) -> None:
     account.shown, account.cause = Switch(body["state"]), body.get("cause")
     latch = body.get("latch")
     account.latch = None if latch is None else decode(Latch, latch)
+    account.numbers = body.get("numbers", {})
     account.halts += account.latch is not None
+    granting.halted(account, at)
 
 
 def _marks(account: AccountState, body: dict[str, Any], at: datetime) -> None:
-    marks = decode(Marks, body["marks"])
-    account.marks[body["key"]] = marks
+    key, marks = body["key"], decode(Marks, body["marks"])
+    before = account.marks.get(key)
+    account.marks[key] = marks
+    account.reach.pop(key, None)
+    if "reach" in body:
+        account.reach[key] = Decimal(body["reach"])
     if body.get("today"):
-        account.days[marks.day.isoformat()] = marks.day_equity
-        for day in list(account.days)[:-DAYS_KEPT]:
-            del account.days[day]
+        _new_day(account, before, marks)
+        floors = {name: Decimal(floor) for name, floor in body.get("floors", {}).items()}
+        account.floors = {day: account.floors.get(day, {}) for day in account.days} | {marks.day.isoformat(): floors}
+    if body.get("back"):
+        account.days = {day: worth for day, worth in account.days.items() if day <= marks.day.isoformat()}
+
+
+def _new_day(account: AccountState, before: Marks | None, marks: Marks) -> None:
+    """A day of the first reset begins: what the one before came to is known now."""
+    if before is not None and marks.day > before.day:
+        account.profits[before.day.isoformat()] = marks.day_equity - before.day_equity
+    account.days[marks.day.isoformat()] = marks.day_equity
+    _keep_last(account.days, DAYS_KEPT)
+    _keep_last(account.profits, PROFITS_KEPT)
+
+
+def _keep_last(days: dict[str, Any], count: int) -> None:
+    for day in list(days)[:-count]:
+        del days[day]
+
+
+def _moved(account: AccountState, body: dict[str, Any], at: datetime) -> None:
+    """Money paid in or out: every reference moves with it, so that it is neither profit nor headroom."""
+    amount = Decimal(body["amount"])
+    account.balance = Decimal(body["balance"])
+    account.net_paid += amount
+    account.deposits += max(ZERO, amount)
+    account.marks = {key: moved(marks, amount) for key, marks in account.marks.items()}
+    account.days = {day: worth + amount for day, worth in account.days.items()}
 
 
 def _strange(account: AccountState, body: dict[str, Any], at: datetime) -> None:
@@ -233,6 +267,8 @@ _DESK: dict[str, Callable[[DeskState, Row], None]] = {
     "decision": _decision,
     "ended": _ended,
     "restored": _restored,
+    "clock": _believed,
+    **granting.DESK,
 }
 _ACCOUNTS: dict[str, Callable[[AccountState, dict[str, Any], datetime], None]] = {
     "opened": _opened,
@@ -246,9 +282,11 @@ _ACCOUNTS: dict[str, Callable[[AccountState, dict[str, Any], datetime], None]] =
     "settled": _settle,
     "state": _state,
     "marks": _marks,
+    "moved": _moved,
     "strange": _strange,
     "adopt": _adopt,
     "book": _book,
+    **(granting.ACCOUNTS | measures.ACCOUNTS),
 }
 KINDS = frozenset({"desk", "account", *_DESK, *_ACCOUNTS})
 """Every kind of row that a journal may hold."""

@@ -73,6 +73,19 @@ class Journal:
             raise broken(path, error) from error
         self.head = Head(n=0, mac=GENESIS)
         self.last_at: datetime | None = None
+        self._tops: list[tuple[int, datetime]] = []
+
+    def newest(self, after: int = 0) -> datetime | None:
+        """The latest time of any row behind row `after`, None when there is none: a clock may have gone back since."""
+        return next((at for n, at in self._tops if n > after), None)
+
+    def _note(self, rows: Iterable[Row]) -> None:
+        """Keeps those rows whose time no later row reaches, oldest first: one, unless the clock went back."""
+        for row in rows:
+            while self._tops and self._tops[-1][1] <= row.at:
+                self._tops.pop()
+            self._tops.append((row.n, row.at))
+        self.last_at = self._tops[0][1] if self._tops else None
 
     def load(self, *, begins: bool = True) -> list[Row]:
         """Reads and checks the whole chain; an empty one is a beginning only where `begins` says so.
@@ -90,7 +103,8 @@ class Journal:
         except (sqlite3.DatabaseError, ValueError) as error:
             raise broken(self._path, error) from error
         if rows:
-            self.head, self.last_at = Head(n=rows[-1].n, mac=rows[-1].mac), max(row.at for row in rows)
+            self.head = Head(n=rows[-1].n, mac=rows[-1].mac)
+        self._note(rows)
         return rows
 
     def append(self, entries: Iterable[Entry], at: datetime) -> list[Row]:
@@ -107,7 +121,8 @@ class Journal:
             self._write(rows)
         except sqlite3.Error as error:
             raise JournalFull(f"the journal {str(self._path)!r} cannot be written ({error})") from error
-        self.head, self.last_at = head, at if self.last_at is None else max(self.last_at, at)
+        self.head = head
+        self._note(rows)
         return rows
 
     def _write(self, rows: list[Row]) -> None:

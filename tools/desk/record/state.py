@@ -1,15 +1,26 @@
 """What folding the journal gives: accounts, orders, positions, tickets, latches and reference marks."""
 
+from collections import deque
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from policies.approvals import Pending
-from policies.facts import Marks, Order, Recent
-from policies.limits import Effect
-from policies.values import ZERO, OrderId, OrderRole, OrderStatus, Side, Switch, Symbol
+from policies.facts import Mandate, Marks, Order, Recent
+from policies.values import (
+    OPENING,
+    ZERO,
+    OrderId,
+    OrderRole,
+    OrderStatus,
+    Side,
+    Switch,
+    Symbol,
+)
+from policies.watch import Latch
+from tools.desk.record.measures import Measures
 from tools.trading.venue import Change, Execution, VenueOrder
 
 
@@ -70,7 +81,7 @@ class Tracked:
         new = replace(self.fact, **{n: v for n, v in terms.items() if v is not None})
         if change.quantity is not None:
             new = replace(new, quantity=max(ZERO, change.quantity - self.filled))
-        if self.role is OrderRole.ENTRY:
+        if self.role in OPENING:
             return (self.fact, replace(new, id=OrderId(f"{new.id}+"), oco=None))
         worse = min if self.order.side is Side.SELL else max
         triggers = [t for t in (self.fact.trigger, new.trigger) if t is not None]
@@ -88,18 +99,36 @@ class Holding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Latch:
-    """A state that stays until a person lifts it, or for a soft one until the next reset."""
+class Loosening:
+    """A looser value that a person granted: in force once the account's trading day is a later one than `day`."""
 
-    state: Switch
-    cause: str
-    effect: Effect
-    reset: str = ""
+    value: Any
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A mandate and how it stands since when: `silent` until its client is heard of, `void` is why it holds no more."""
+
+    mandate: Mandate
+    since: datetime
+    silent: bool = True
+    void: str | None = None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it permits anything."""
+        return self.void is None and not self.silent
 
 
 @dataclass(kw_only=True)
 class AccountState:
-    """One account as the journal tells it."""
+    """One account as the journal tells it.
+
+    `reach` is how high running peaks of a reset may have gone since their last row, `profits` those of finished days,
+    `deposits` what was paid in and `net_paid` that less what was paid out, `numbers` what stood behind the last change
+    of state, `chosen` limits as a person settled them.
+    """
 
     id: str
     config: dict[str, Any]
@@ -115,9 +144,22 @@ class AccountState:
     halts: int = 0
     strangers: tuple[str, ...] = ()
     marks: dict[str, Marks] = field(default_factory=dict)
+    reach: dict[str, Decimal] = field(default_factory=dict)
     days: dict[str, Decimal] = field(default_factory=dict)
+    profits: dict[str, Decimal] = field(default_factory=dict)
+    deposits: Decimal = ZERO
+    net_paid: Decimal = ZERO
+    numbers: dict[str, Any] = field(default_factory=dict)
+    floors: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     failures: list[datetime] = field(default_factory=list)
-    recent: list[Recent] = field(default_factory=list)
+    recent: tuple[Recent, ...] = ()
+    limits: dict[str, Any] = field(default_factory=dict)
+    rules: str = ""
+    structure: str = ""
+    loosening: dict[str, Loosening] = field(default_factory=dict)
+    chosen: dict[str, Any] = field(default_factory=dict)
+    mandates: dict[str, Standing] = field(default_factory=dict)
+    measures: Measures = field(default_factory=Measures)
 
     @property
     def live_orders(self) -> list[Tracked]:
@@ -145,7 +187,10 @@ class AccountState:
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """A request and its first answer, which any repetition gets again."""
+    """A request and its first answer, which any repetition gets again. `seen` is the price that it was asked at.
+
+    `row` is the number of its row: later rows tell what time it has become since. `decided` is when a person approved.
+    """
 
     id: str
     intent_id: str
@@ -159,14 +204,35 @@ class Ticket:
     raises: bool
     pending: Pending | None = None
     outcome: str | None = None
+    decided: datetime | None = None
     ended: bool = False
+    seen: Decimal | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """Authenticator codes: whether there is a secret, the newest 30 s step used, when wrong ones were typed."""
+
+    enrolled: bool = False
+    step: int = -1
+    wrong: tuple[datetime, ...] = ()
 
 
 @dataclass(kw_only=True)
 class DeskState:
-    """Everything the desk knows, a function of its journal alone. `restores` are the ids of the backups taken in."""
+    """Everything the desk knows, a function of its journal alone. `restores` are the ids of the backups taken in.
+
+    `ended` is false from the start of a desk until it says that it ended as asked. `believed` is the row at which a
+    person said that the wall clock is right: times before it prove nothing against it. `denied` are the tickets of the
+    last day's denials, oldest first.
+    """
 
     accounts: dict[str, AccountState] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     by_intent: dict[str, str] = field(default_factory=dict)
+    denied: deque[str] = field(default_factory=deque)
     restores: tuple[str, ...] = ()
+    codes: Codes = Codes()
+    ended: bool = True
+    believed: int = 0

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Protocol
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import Symbol, ceil_to, floor_to
 from tools.trading.venue import Bar
 

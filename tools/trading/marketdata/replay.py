@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import Symbol
 from tools.errors import Misconfigured
 from tools.trading.marketdata.feed import checked, rounded

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from policies.facts import Instrument, Position
+from policies.facts import Position
+from policies.instruments import Instrument
 from policies.values import ZERO, OrderId, OrderStatus, OrderType, Symbol, plain
 from tools.trading.matching.clock import moment
 from tools.trading.venue import OrderReport, VenueOrder

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import OrderType
 from tools.trading.matching.book import Working
 from tools.trading.matching.draft import Draft

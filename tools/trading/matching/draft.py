@@ -7,7 +7,7 @@ entry ends with the first fill of its group, legs grow with their entry, and red
 from dataclasses import replace
 from decimal import Decimal
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import OrderId, OrderStatus, OrderType, TimeInForce
 from tools.trading.matching.book import Book, Holding, Working
 from tools.trading.matching.clock import moment

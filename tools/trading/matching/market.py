@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from policies.facts import Quote, Session
+from policies.facts import Session
+from policies.instruments import Quote
 from policies.values import Symbol
 from tools.trading.marketdata.feed import Feed
 from tools.trading.marketdata.sessions import Sessions

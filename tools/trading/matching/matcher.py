@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import OrderId, OrderStatus, OrderType, Side, Symbol, floor_to
 from tools.trading.matching.book import Book, Working
 from tools.trading.matching.draft import Draft

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from hashlib import sha256
 
-from policies.facts import Quote
+from policies.instruments import Quote
 from policies.values import Side, Symbol
 from tools.trading.matching.clock import moment
 from tools.trading.venue import Bar

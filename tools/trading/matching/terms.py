@@ -3,7 +3,7 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import LARGEST, ZERO, OrderType, Side
 from tools.trading.venue import VenueOrder, VenueRejected
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from policies.facts import Instrument
+from policies.instruments import Instrument
 from policies.values import OrderId, OrderStatus, Symbol, TimeInForce
 from tools.errors import Misconfigured
 from tools.trading.brokers.paper.book import Opening, PaperBook

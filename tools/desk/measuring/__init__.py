@@ -1,0 +1,1 @@
+"""Holding the model of gaps against what happens: gaps in force, fills against forecasts, prints through stops."""

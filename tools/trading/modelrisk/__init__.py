@@ -1,0 +1,1 @@
+"""How far the model of gaps can be trusted: what prices did, what was predicted, what came."""
