@@ -128,7 +128,7 @@ def seen(facts: Facts, limits: Limits, account: Book, found: tuple[Floor, ...]) 
     closing = _closing(facts, limits)
     if closing is not None:
         return replace(calm, state=Switch.HALTED, cause=closing)
-    if account.sudden:
+    if account.lines:
         tomorrow = ahead(facts, limits, BEFORE_RESET, account.equity)
         guard = max((*found, *tomorrow), key=lambda f: f.guard)
         if account.equity - account.sudden < guard.guard:

@@ -181,3 +181,16 @@ def test_lines_near_and_far_from_a_close_are_remembered_side_by_side() -> None:
     near = book(known, WIDE, timedelta(minutes=30))
     assert far.loss < near.loss
     assert book(known, WIDE).lines[AAA] is far.lines[AAA]
+
+
+def test_a_locked_hedge_is_left_before_a_reset_that_would_find_it_below_tomorrows_guard() -> None:
+    account = replace(facts().account, balance=Decimal(107_000))
+    pair = (held("1000", price="107"), held("-1000", price="100"))
+    known = facts(*pair, account=account, quotes={AAA: quote("104")}, limits=WIDE)
+    marks = {
+        key: replace(m, until=AT + timedelta(seconds=60), day_balance=Decimal(100_000))
+        for key, m in known.history.marks.items()
+    }
+    late = watch(remembered(known, marks=marks), WIDE)
+    assert late.state is Switch.HALTED
+    assert late.cause == "one gap from the daily-tomorrow loss guard"
