@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-TOPICS = ("orders", "sizes", "accounts", "safety", "market", "talk")
+TOPICS = ("orders", "sizes", "accounts", "safety", "limits", "market", "talk")
 """Topics of `/help TOPIC`, in the order in which they are listed."""
 
 NAMES: Mapping[str, str] = {
