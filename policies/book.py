@@ -79,13 +79,19 @@ def book(facts: Facts, limits: Limits, within: timedelta = CLOSING) -> Book:
         if not positions and not any(map(opens, orders)):
             continue
         instrument, quote = instruments.get(symbol), quotes.get(symbol)
-        if instrument is None or quote is None or not (instrument.sound and quote.sound):
+        last = memory.get((symbol, over))
+        if (
+            instrument is None
+            or quote is None
+            or last is None
+            or last[0][0] is not instrument
+            or last[0][1] is not quote
+        ):
             instrument, quote = known(facts, symbol)
         pair = rates.get(instrument.currency)
         if pair is None:
             pair = rates[instrument.currency] = _rates(facts, instrument.currency)
         inputs = (instrument, quote, limits, pair, positions, orders, over)
-        last = memory.get((symbol, over))
         if last is None or last[0] != inputs:
             last = memory[symbol, over] = (inputs, line_of(*inputs))
         lines[symbol] = last[1]

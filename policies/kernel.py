@@ -33,12 +33,13 @@ def judge(intent: AnyIntent, facts: Facts, limits: Limits, rules: tuple[Rule, ..
     digest = limits_hash(limits)
     with localcontext(CONTEXT):
         case = Case(intent, facts, limits)
-        reasons = _first([r for r in rules if r.always], case)
+        always, others = (ALWAYS, OTHERS) if rules is RULES else _split(rules)
+        reasons = _first(always, case)
         raising = True
         if not reasons:
             raising, reasons = _raising(case)
             if raising:
-                reasons += [why for rule in rules if not rule.always for why in _ask(rule, case)]
+                reasons += [why for rule in others for why in _ask(rule, case)]
         if reasons:
             return Deny(reasons=tuple(_once(reasons)), limits_hash=digest)
         tier = tier_of(intent, facts, limits, raising=raising, notional=lambda: case.notional)
@@ -48,7 +49,14 @@ def judge(intent: AnyIntent, facts: Facts, limits: Limits, rules: tuple[Rule, ..
         return NeedsApproval(tier=tier, quantity=case.quantity, reasons=why, limits_hash=digest)
 
 
-def _first(rules: list[Rule], case: Case) -> list[Reason]:
+def _split(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    return tuple(r for r in rules if r.always), tuple(r for r in rules if not r.always)
+
+
+ALWAYS, OTHERS = _split(RULES)
+
+
+def _first(rules: tuple[Rule, ...], case: Case) -> list[Reason]:
     """The reasons of the first rule that denies: what is malformed is not worth judging further."""
     return next((reasons for rule in rules if (reasons := _ask(rule, case))), [])
 

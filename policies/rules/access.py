@@ -8,6 +8,7 @@ from policies.values import Label
 from policies.verdicts import Reason, reason
 
 NAME = "access"
+UNTRUSTED = tuple(label for label in Label if label.rank > Label.INTERNAL.rank)
 
 
 def check(case: Case) -> Iterator[Reason]:
@@ -15,7 +16,7 @@ def check(case: Case) -> Iterator[Reason]:
     origin = case.intent.origin
     if not may(origin.role, case.intent.kind):
         yield reason("ACCESS_DENIED", NAME, role=origin.role.value, kind=case.intent.kind)
-    if case.intent.label.rank > Label.INTERNAL.rank:
+    if case.intent.label in UNTRUSTED:
         yield reason("UNTRUSTED_LABEL", NAME, label=case.intent.label.value)
 
 
