@@ -288,8 +288,8 @@ def test_what_cannot_be_valued_is_null_and_reduces() -> None:
 @pytest.mark.parametrize("price", [1.1, "abc", "1e0", None, "-1", "NaN", True, ""])
 def test_a_quote_that_is_no_price_is_malformed(price: object) -> None:
     for side in ("bid", "ask"):
+        wrong: dict[str, Any] = {"bid": "1.1", "ask": "1.1", side: price}
         with pytest.raises(Malformed, match=f"quote.{side}"):
-            wrong: dict[str, Any] = {"bid": "1.1", "ask": "1.1", side: price}
             Told()("quote", symbol="EURUSD", **wrong)
         begun = {"bid": "1.1", "ask": "1.1", "at": BEGIN.isoformat(), side: price}
         with pytest.raises(Malformed, match="bid and ask"):
